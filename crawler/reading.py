@@ -78,6 +78,8 @@ class Reading:
     """Articles that the listing itself claims to have; None when it claims nothing."""
     claimed_pages: int | None = None
     """Pages of itself that it claims to have; None when it claims nothing."""
+    elsewhere: tuple[str, ...] = ()
+    """Hosts to which rows and calls of a listing lead that are none of the portal's, where it has none on them."""
     novelty: bytes | None = None
     """Digest of the page's words without digits, for trap detection; None when not asked for or empty."""
     following: Following | None = None

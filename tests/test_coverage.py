@@ -303,7 +303,8 @@ def test_odd_listings_are_clear_lines_and_lose_nothing(tmp_path: Path) -> None:
                    for day, shown in ((2, "2026-03-02"), (3, "2099-01-01")))
     pages = {"/a/": Answer(f'{head}<ul>{rows}</ul><p>共2条 <a href="/a/?again">下一页</a></p>'.encode()),
              "/a/?again": Answer(f'{head}<ul>{rows}</ul><p>共2条 <a href="/a/">下一页</a></p>'.encode()),
-             "/b/": Answer(f"{head}<p>暂无内容</p>".encode()), "/c/": Answer(b"gone", status=404),
+             "/b/": Answer(f"{head}<script>$.getJSON('http://api.odd.example/list?page=1', draw)</script>".encode()),
+             "/c/": Answer(b"gone", status=404),
              "/robots.txt": Answer(b"", "text/plain", 404), "/art/t20260302_10002.html": Answer(story.encode()),
              "/art/t20260303_10003.html": Answer(story.replace("（一）", "（二）").replace("听取", "听取并讨论").encode())}
     with PageServer(pages) as server:
@@ -311,7 +312,8 @@ def test_odd_listings_are_clear_lines_and_lose_nothing(tmp_path: Path) -> None:
                              [server.base.removeprefix("http://")], "allow_private = true")
         done = crawl("odd", tmp_path / "data", "--portals", folder)
     assert done.code == 0, done.log
-    said = ("empty: the listing names no article", "HTTP 404", "loops: the listing")
+    said = ("empty: the listing names no article; it leads to api.odd.example, which the portal file does not name",
+            "HTTP 404", "loops: the listing")
     assert all(words in done.log for words in said) and len(server.asked) < 12
     told_ = run(tmp_path / "data", "--portals", folder)
     assert "/a/: 1 listed with a day that had not come" in told_.stdout, told_.stdout + told_.stderr

@@ -257,3 +257,14 @@ def test_any_bytes_give_a_reading_with_fetchable_links(body: bytes, kind: Kind, 
     reading = read(Page(url=URL, body=body, headers=(("Content-Type", named),)), PORTAL, kind, novelty=True)
     assert all(re.match(r"https?://[!-~]+$", link.url) for link in reading.links)
     assert len({(link.url, link.kind, link.body) for link in reading.links}) == len(reading.links)
+
+
+@pytest.mark.parametrize(("body", "hosts"), [
+    ("<script>$.getJSON('http://api.h.cn/list?page=1', draw)</script>", ("api.h.cn",)),
+    ("<ul><li><a href='http://news.h.cn/202405/t20240506_1.html'>关于公布名单的公告</a><i>2024-05-06</i></li>"
+     "<li><a href='http://news.h.cn/202405/t20240505_2.html'>关于公布名单的通知</a><i>2024-05-05</i></li></ul>", ("news.h.cn",)),
+    ("<ul><li><a href='/202405/t20240506_1.html'>关于公布名单的公告</a><i>2024-05-06</i></li>"
+     "<li><a href='http://news.h.cn/202405/t20240505_2.html'>关于公布名单的通知</a><i>2024-05-05</i></li></ul>", ()),
+    ("<p>暂无内容</p>", ())])
+def test_a_listing_that_has_nothing_on_the_portals_hosts_tells_where_it_leads(body: str, hosts: tuple[str, ...]) -> None:
+    assert read(html(body, "http://h.cn/list/"), PORTAL, "listing").elsewhere == hosts

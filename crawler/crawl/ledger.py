@@ -197,7 +197,7 @@ class Ledger:
             counts.seeds_answered += outcome.problem is None
         if not task.hops.strip("R") and task.kind in WALKS and outcome.problem is None and not any(
                 link.kind in WALKS or link.kind == "article" for link in outcome.links) and outcome.answer is not None:
-            logger.warning("empty: the listing names no article (%s)", task.url)
+            logger.warning("empty: the listing names no article%s (%s)", _elsewhere(outcome), task.url)
         if task.kind in WALKS:
             rows = sum(link.kind == "article" for link in outcome.links)
             counts.rows += rows
@@ -240,6 +240,12 @@ class Ledger:
         task = outcome.task
         level = logging.WARNING if task.kind in SAID or not task.hops else logging.INFO
         logger.log(level, "%s: %s (%s, %s)", problem.kind, problem.reason, task.url, task.kind)
+
+
+def _elsewhere(outcome: Outcome) -> str:
+    """Where a listing leads that names no article on the portal's hosts."""
+    hosts = ", ".join(outcome.elsewhere)
+    return f"; it leads to {hosts}, which the portal file does not name among its hosts" if hosts else ""
 
 
 def _beside(outcome: Outcome) -> tuple[str, ...]:

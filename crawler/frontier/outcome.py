@@ -87,6 +87,8 @@ class Outcome:
     family: str = "generic"
     claimed_total: int | None = None
     claimed_pages: int | None = None
+    elsewhere: tuple[str, ...] = ()
+    """As `Reading.elsewhere`."""
     novelty: bytes | None = None
     following: Following | None = None
     """Of the first page: where its article goes on."""

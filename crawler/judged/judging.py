@@ -145,7 +145,7 @@ async def _read(task: Task, answer: Answer, job: Job, desk: Desk) -> Outcome:
         article, links = None, (*links, Link(url=reading.first, kind=cast(Kind, task.kind)))
     return Outcome(task=task, answer=answer, article=article, links=links, problem=problem, instead=instead, family=reading.family,
                    claimed_total=reading.claimed_total,
-                   claimed_pages=reading.claimed_pages, novelty=reading.novelty, following=reading.following)
+                   claimed_pages=reading.claimed_pages, elsewhere=reading.elsewhere, novelty=reading.novelty, following=reading.following)
 
 
 def _unanswered(task: Task, answer: Answer, capture: Capture, desk: Desk) -> Outcome:

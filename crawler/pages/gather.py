@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from crawler.addresses import links
 from crawler.addresses.address import Resolver, is_lasting, normalise
-from crawler.addresses.scope import Scope
+from crawler.addresses.scope import Scope, host_of
 from crawler.extract.markup.tree import Tree
 from crawler.pages.familiar import Familiar
 from crawler.portal import Kind
@@ -20,6 +21,8 @@ MOST_REQUISITES = 3000
 
 MOST_HELD = 8192
 """Hrefs of one origin whose targets are held in memory; some 5 MB, and no more than 20."""
+MOST_ELSEWHERE = 3
+"""Hosts that are told which a listing leads to and that are none of the portal's."""
 MOST_ROOTS = 4
 """Origins (with the page's charset, and the kind of link) of which they are."""
 
@@ -201,9 +204,13 @@ def gather_refresh(gathering: Gathering, tree: Tree, header: str | None, kind: K
         gathering.page(Link(url=url, kind=kind, hop="R"))
 
 
-def gather_rows(gathering: Gathering, rows: Iterable[Link], following: Iterable[Link]) -> None:
-    """Rows and next pages of a listing."""
+def gather_rows(gathering: Gathering, rows: Sequence[Link], following: Sequence[Link]) -> tuple[str, ...]:
+    """Rows and next pages of a listing; the hosts of all of them where none lies on the portal's."""
     for link in rows:
         gathering.row(link)
     for link in following:
         gathering.page(link)
+    given = (*rows, *following)
+    if any(gathering.holds(link.url) for link in given):
+        return ()
+    return tuple(islice(dict.fromkeys(host_of(link.url) for link in given), MOST_ELSEWHERE))

@@ -88,11 +88,11 @@ def _html(page: Page, portal: Portal, kind: Kind, novelty: bool, first: str | No
     borne = signs_of(page, tree.borne)
     family = family_of(page, portal.family, borne)
     gathering = Gathering(scope_of(portal), familiar)
-    listing = Listing()
+    listing, elsewhere = Listing(), tuple[str, ...]()
     if kind == "listing":
         article = _no_article(page, "listing", "asked as a listing")
         listing = rules.applied(listing_of(page, tree, family), tree, portal, family)
-        gather.gather_rows(gathering, listing.rows, listing.next)
+        elsewhere = gather.gather_rows(gathering, listing.rows, listing.next)
     else:
         article = _article(page, tree, portal, family)
         listing = _gather_page(gathering, page, tree, kind, article, family) if leads else listing
@@ -101,7 +101,7 @@ def _html(page: Page, portal: Portal, kind: Kind, novelty: bool, first: str | No
     onwards, begins = _way(tree, page, article, first)
     links, words = gathering.links(), _novelty(tree) if novelty else None
     return Reading(article=article, links=links, family=family.name, claimed_total=listing.claimed_total,
-                   claimed_pages=listing.claimed_pages, novelty=words, following=onwards, first=begins)
+                   claimed_pages=listing.claimed_pages, elsewhere=elsewhere, novelty=words, following=onwards, first=begins)
 
 
 @lru_cache(maxsize=256)
@@ -191,9 +191,9 @@ def _sheet(page: Page, portal: Portal, familiar: Familiar | None) -> Reading:
 
 def _answered(page: Page, portal: Portal, family: str, answer: Listing, what: str = "answer of a listing call") -> Reading:
     gathering = Gathering(scope_of(portal))
-    gather.gather_rows(gathering, rules.allowed(answer.rows, portal), answer.next)
+    elsewhere = gather.gather_rows(gathering, rules.allowed(answer.rows, portal), answer.next)
     return Reading(article=_no_article(page, "listing", what), links=gathering.links(),
-                   family=family, claimed_total=answer.claimed_total, claimed_pages=answer.claimed_pages)
+                   family=family, claimed_total=answer.claimed_total, claimed_pages=answer.claimed_pages, elsewhere=elsewhere)
 
 
 def _no_article(page: Page, kind: str, reason: str) -> Article:

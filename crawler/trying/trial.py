@@ -79,7 +79,7 @@ class Trial:
         told: dict[str, Any] = {
             "url": self.page.url, "status": self.page.status, "form": self.form, "asked_as": self.asked_as, "why": self.why,
             "on_portal": self.on_portal, "family": self.family, "evidence": self.evidence, "kind": article.kind, "reason": article.reason,
-            "problem": self.problem, "claimed_total": self.reading.claimed_total,
+            "problem": self.problem, "claimed_total": self.reading.claimed_total, "elsewhere": list(self.reading.elsewhere),
             "rows": [_link(link) for link in self.rows], "next": [_link(link) for link in self.next]}
         told["article"] = asdict(article) if article.kind in LINES else None
         told["following"] = self.reading.following.url if self.reading.following else None
@@ -190,6 +190,7 @@ def _listing(trial: Trial) -> list[str]:
     if len(trial.rows) > MOST_ROWS:
         lines.append(f"    … and {len(trial.rows) - MOST_ROWS} more")
     lines += [f"  next: {link.url}{_form(link)}" for link in trial.next]
+    lines += [f"  leads to {host}, which the portal file does not name among its hosts" for host in trial.reading.elsewhere]
     return lines if trial.next else [*lines, "  next: none"]
 
 
