@@ -198,3 +198,26 @@ def test_the_numbers_of_a_pager_may_go_on_behind_dots_or_count_by_steps(url: str
 def test_a_day_may_be_digits_alone_or_stand_without_a_comma(said: str) -> None:
     row = "<li><a href='/x/{0}.html'>关于公布第{0}批名单的公告</a><span>" + said + "</span></li>"
     assert [day for _, _, day in rows(listing(html(f"<ul>{row.format(5)}{row.format(4)}</ul>")))] == ["2024-01-05", "2024-01-04"]
+
+
+PAGER = "<div id='page'></div><script>$('#page').pager({pagenumber: HERE, pagecount: 3, buttonClickCallback: function (p) { window.location.href = p == 1 ? 'moreinfo.html' : p + '.html'; }});</script>"
+
+
+@pytest.mark.parametrize("kind", ["list", "ewb-list"])
+def test_a_pager_calls_back_with_the_number_that_is_pressed(kind: str) -> None:
+    pages = {number: [link.url for link in listing(html(f"<ul class='{kind}'>{ROWS}</ul>{PAGER.replace('HERE', str(number))}", f"http://h.cn/x/{name}.html")).next]
+             for number, name in ((1, "moreinfo"), (2, "2"), (3, "3"))}
+    assert pages == {1: ["http://h.cn/x/2.html"], 2: ["http://h.cn/x/3.html"], 3: []}
+
+
+def test_a_list_whose_pages_are_told_in_the_query_has_none_in_files() -> None:
+    row = "<li class='ewb-list-node'><a href='/z/20240127/0000000{0}-2b3c-4d5e-8f90-1a2b3c4d5e6f.html'>关于第{0}批名单的公告</a><span>2024-01-0{0}</span></li>"
+    assert not listing(html(f"<ul>{row.format(2)}{row.format(1)}</ul><span>3/3</span>", "http://h.cn/zwgk/003001/subpage.html?pageing=3")).next
+
+
+def test_a_method_may_send_the_form_to_the_address_of_a_page() -> None:
+    code = "var pagingUtil = {page: function (n, id) { var f = document.getElementById(id); f.action = '/ui?pageId=3&currentPage=' + n; f.submit(); }};"
+    pager = "<a href='javascript:void(0)' onclick=\"pagingUtil.page(2, 'form')\">下一页</a>"
+    form = f"<form id='form' method='post' action='/ui?pageId=3'><input type='hidden' name='t' value=''><ul>{ROWS}</ul>{pager}</form>"
+    (link,) = listing(html(f"{form}<script>{code}</script>", "http://h.cn/ui?pageId=3")).next
+    assert (link.method, link.url, link.body) == ("POST", "http://h.cn/ui?pageId=3&currentPage=2", b"t=")

@@ -87,3 +87,15 @@ def test_a_piece_is_begun_with_the_second_where_the_first_page_is_gone_to() -> N
             "$('#jd').load('/jd/page_' + p + '.html ul li'); } }});")
     found = listing(html(f"<ul id='jd'>{row.format(1)}{row.format(2)}</ul><script>{code}</script>", "http://h.cn/jd/index.html"))
     assert [link.url for link in found.next] == ["http://h.cn/jd/page_2.html"]
+
+
+@pytest.mark.parametrize(("asks", "method", "url", "body"), [
+    ("axios.post('/search/80675', f).then(draw)", "POST", "/search/80675", b"datas%5B0%5D%5Bkey%5D=status&page=1&n=4"),
+    ("fetch('/search/80675', {method: 'POST', body: f}).then(draw)", "POST", "/search/80675", b"datas%5B0%5D%5Bkey%5D=status&page=1&n=4"),
+    ("fetch('/search/80675?' + f.toString()).then(draw)", "GET", "/search/80675?datas%5B0%5D%5Bkey%5D=status&page=1&n=4", None),
+])
+def test_fields_put_into_a_query_are_sent_as_forms_are(asks: str, method: str, url: str, body: bytes | None) -> None:
+    code = ("function load(page) { var f = new URLSearchParams(); f.append('datas[0][key]', 'status'); f.append('page', page); f.append('n', 4);"
+            f"{asks} }} load(1);")
+    (link,) = listing(html(f"<ul id='u'></ul><script>{code}</script>")).next
+    assert (link.method, link.url, link.body) == (method, f"http://h.cn{url}", body)

@@ -81,7 +81,7 @@ def told(verb: str, text: str, at: int, names: Mapping[str, Any]) -> Request | N
     data = type(data)(_begun_at_first(data)) if isinstance(data, dict) else data
     data = _as_object(data) if isinstance(data, str) else data
     kind = str(settings.get("contenttype") or settings.get("headers") or "").lower()
-    is_form = isinstance(data, script.Form) or (isinstance(data, str) and data[:1] != "{") or (
+    is_form = isinstance(data, script.Form | script.Query) or (isinstance(data, str) and data[:1] != "{") or (
         whose == "$http" and _AS_FORM.search(text) is not None) or sent == "form"
     as_json = not is_form and ("json" in kind or sent == "json" or (
         (base is not None or whose == "axios" or verb == "axios") and "data" in settings and "urlencoded" not in kind))

@@ -21,18 +21,18 @@ from crawler.page import Page
 from crawler.reading import Link
 from crawler.signs import Signs
 
-_SIGNS = Signs((b"agination(", b"aginator(", b"laypage", b"aging(", b"createPage("))
-_PLUGIN = re.compile(r"(?:\.\s{0,3}(twbsPagination|jqPaginator|bootstrapPaginator|pagination|Pagination|[pP]aging|createPage|paginate)"
-                     r"|\b(laypage)(?:\s{0,3}\.\s{0,3}render)?)\s{0,3}\(\s{0,3}(?:([^{},;\n]{1,80}),\s{0,3})?"
+_SIGNS = Signs((b"agination(", b"aginator(", b"laypage", b"aging(", b"createPage(", b".pager("))
+_PLUGIN = re.compile(r"(?:\.\s{0,3}(twbsPagination|jqPaginator|bootstrapPaginator|pagination|Pagination|[pP]aging|createPage|paginate"
+                     r"|pager)|\b(laypage)(?:\s{0,3}\.\s{0,3}render)?)\s{0,3}\(\s{0,3}(?:([^{},;\n]{1,80}),\s{0,3})?"
                      r"(?:(?=\{)|([A-Za-z_$][\w$]{0,40})\s{0,3}\))")
 _TOTALS = ("totalPages", "totalPage", "total_pages", "pageCount", "page_count", "pages", "allPages", "allPage",
-           "pageTotal", "totalPageCount")
+           "pageTotal", "totalPageCount", "pagecount")
 _COUNTS = ("totalCounts", "totalCount", "count", "total", "totalData", "totalRecords", "totalNumber", "records")
 _SIZES = ("pageSize", "items_per_page", "limit", "showData", "nums", "perPage", "rows")
 _HERE = ("startPage", "currentPage", "current_page", "current", "curr", "pageIndex", "pageNumber", "page", "nowPage", "curPage",
-         "currPage", "pageNum")
-_CALLBACK = re.compile(r"\b(on\w{0,10}[pP]age\w{0,10}|onChange|callback|jump|backFn|back[Ff]un|click|change|fn|getPage|goPage|toPage)"
-                       r"['\"]?\s{0,9}:\s{0,9}(?:(?:async\s{1,9})?function\s{0,9}\w{0,40}\s{0,9}\(([^()]{0,100})\)\s{0,9}|\(?([\w$,\s]{1,60})\)?\s{0,9}=>\s{0,9})"
+         "currPage", "pageNum", "pagenumber")
+_CALLBACK = re.compile(r"\b(on\w{0,10}[pP]age\w{0,10}|onChange|callback|jump|backFn|back[Ff]un|click|change|fn|getPage|goPage|toPage"
+                       r"|buttonClickCallback)['\"]?\s{0,9}:\s{0,9}(?:(?:async\s{1,9})?function\s{0,9}\w{0,40}\s{0,9}\(([^()]{0,100})\)\s{0,9}|\(?([\w$,\s]{1,60})\)?\s{0,9}=>\s{0,9})"
                        r"|\b(?:callback|onPageChange|onPageClick|jump)['\"]?\s{0,9}:\s{0,9}([A-Za-z_$][\w$]{0,40})\s{0,9}[,}\n]")
 _FORM = re.compile(r"\b(?:href|link|linkTo|link_to|url|pageUrl|hrefTemplate|urlTemplate)['\"]?\s{0,9}:\s{0,9}")
 _PLACE = re.compile(r"\{\{\s?(?:number|page|pageNo|n)\s?\}\}|\{(?:page|number|pageNo|0)\}|__(?:id|page)__|#page#|\[page\]")

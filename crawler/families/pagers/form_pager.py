@@ -24,10 +24,10 @@ from crawler.families.scripts.number import MOST_PAGE_DIGITS, number_of
 from crawler.page import Page
 from crawler.reading import Link
 
-_CALL = re.compile(r"(?:javascript:|^|;|return)\s{0,9}(?!void\b)(?:(?:\$|jQuery|window)\.)?([A-Za-z_$][\w$]{0,40})\s{0,3}"
+_CALL = re.compile(r"(?:javascript:|^|;|return)\s{0,9}(?!void\b)(?:[A-Za-z_$][\w$]{0,30}\.)?([A-Za-z_$][\w$]{0,40})\s{0,3}"
                    r"\(\s{0,3}['\"]?(\d{1,5})['\"]?\s{0,3}(?:,[^()]{0,100})?\)")
 """With what else it is given behind the number: `page(2,10,'')` (JeeSite)."""
-FUNCTION = (r"(?:function\s{{1,9}}{0}\s{{0,9}}|\b{0}\s{{0,9}}=\s{{0,9}}function\s{{0,9}})\(\s{{0,9}}([A-Za-z_$][\w$]{{0,40}})\s{{0,9}}"
+FUNCTION = (r"(?:function\s{{1,9}}{0}\s{{0,9}}|\b{0}\s{{0,9}}[=:]\s{{0,9}}function\s{{0,9}})\(\s{{0,9}}([A-Za-z_$][\w$]{{0,40}})\s{{0,9}}"
             r"(?:,[^()]{{0,100}})?\)")
 """Where a function of one name begins, up to its parameter; to be filled with the name."""
 _SUM = re.compile(r"(?:javascript:|^|;|return)\s{0,9}([A-Za-z_$][\w$]{0,40})\s{0,3}"

@@ -19,6 +19,10 @@ class Form(dict[str, Any]):
     """The fields of a `FormData`, which is sent as `multipart/form-data`."""
 
 
+class Query(dict[str, Any]):
+    """The fields of a `URLSearchParams` into which a script puts them, which is sent as forms are."""
+
+
 UNKNOWN = object()
 """Stands for a value that is not written out."""
 DEEPEST = 12
@@ -57,7 +61,7 @@ _PUT_IN = re.compile(r"\s?\.\s?replace\(\s{0,3}(['\"/])([{\[#_$%]{0,2}\w{1,20}[}
                      r"|\.(?:s?html?|jsp|php|aspx?)\1(?=\s{0,3},\s{0,3}['\"`]))\s{0,3},\s{0,3}")
 """`url.replace('{page}', n)`, `url.replace('.html', '_' + n + '.html')`."""
 _NEW_ADDRESS = re.compile(r"\s{1,9}URL\s{0,3}\(")
-_NEW_FORM = re.compile(r"\s{1,9}(FormData|Headers)\s{0,3}\(")
+_NEW_FORM = re.compile(r"\s{1,9}(FormData|Headers|URLSearchParams(?=\s{0,3}\(\s{0,3}\)))\s{0,3}\(")
 
 
 class _Reader:
@@ -191,7 +195,7 @@ class _Reader:
         if name == "new" and (form := _NEW_FORM.match(self.text, self.at)) is not None:
             self.at = form.end()
             self.past(")")
-            return Form() if form[1] == "FormData" else {}
+            return {"FormData": Form, "Headers": dict}.get(form[1], Query)()
         if name == "new" and (made := _NEW_ADDRESS.match(self.text, self.at)) is not None and depth < DEEPEST:
             self.at = made.end()
             found = self.value(depth + 1)
@@ -368,6 +372,8 @@ def _multiplied(found: Any, more: Any, sign: str) -> Any:
 def _joined(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, Query):
+        return urlencode(pairs_of(value))
     return "" if value is None else json.dumps(known(value), ensure_ascii=False) if isinstance(value, dict | list) else str(value)
 
 
