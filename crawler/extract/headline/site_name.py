@@ -10,6 +10,7 @@ from crawler.extract.markup.marks import APART, COMMENT, SIDE
 from crawler.extract.markup.metadata import Metadata
 from crawler.extract.words.colophon import is_colophon
 from crawler.extract.words.dates import may_have_day, moments
+from crawler.extract.words.han_forms import compiled
 
 _FILE = re.compile(r"(?:Microsoft Word - )?[\w.()-]{1,80}\.(?:docx?|wps|rtf|odt|pdf|indd|pptx?|xlsx?)", re.ASCII | re.IGNORECASE)
 _GREETING = re.compile(r"^[\W_]*(?:热烈)?欢迎(?:您)?(?:访问|光临|来到|进入|浏览)")
@@ -34,6 +35,12 @@ _TIGHT = re.compile(r"\s*-+\s*")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _ENDS = re.compile(r"(?:网站?|门户|政府|在线|日报|晚报|[晨早时商]报|都市报|数字[报版]|电子[报版]|频道|委员会|[厅局办])$")
 """How the name of a site ends."""
+_OTHERWISE = compiled(
+    r"(?:(?:[格布结破困僵变残开当骗赌饭棋战危]|(?<!安)全|大|[开谱]新)局|[举主承协创合联申兴督包催]办|"
+    r"(?:[上落收漏入联]|防护|关系|一张|客运|配电|农村电|城市电|[供排][水热]管|[撒织][\u4e00-\u9fff]{0,3})网|管网|"
+    r"(?:型|法治|廉洁|阳光|诚信|效能|责任)政府|"
+    r"(?:看望|慰问|做客|视察|走访|参观|会见)[\u4e00-\u9fff]{1,12})$")
+"""How headlines end that end so."""
 _OFFICE = re.compile(r"[\u4e00-\u9fff]{4,16}(?:中心|平台|公司|大学|学院|医院|法院|协会|热线)|"
                      r"[\u4e00-\u9fff]{1,8}[省市县区州旗镇乡局委厅办](?:人民)?(?:政府|政务)?(?:信息|政务)公开(?:目录|平台|专栏)?|"
                      r"中国[·•・．.]\s?[\u4e00-\u9fff]{2,8}|[\u4e00-\u9fff]{2,8}融媒体?|第?[A-Z]?\d{1,3}版(?:\s?[:：]?\s?[\u4e00-\u9fff]{2,8})?")
@@ -50,6 +57,9 @@ _ISSUER = re.compile(r"关|[\u4e00-\u9fff]{3,12}[厅局委办]")
 """How the rest of a headline begins whose first word names an office that issued it, too."""
 _MARK = re.compile(r"[\u4e00-\u9fff]{2,6}[｜丨](?=[^｜丨|_-]{8})")
 """The column before a headline: `权威发布丨…`."""
+_ADDRESS = re.compile(r"(?:\s*[-–—－|｜_·]+\s*(?:https?://)?|\s+(?=www\.))(?:[a-z0-9-]{1,40}\.){1,4}(?:com|cn|net|org|gov|edu|tv|cc|info)/?$",
+                      re.IGNORECASE)
+"""The site's address, behind its name or a headline."""
 _LATIN_SITE = re.compile(
     r"(?:the )?(?:official )?(?:web ?site|portal)s? of .{3,60}|welcome to .{3,60}|(?:discover|visit|explore|invest in) (?-i:[A-Z])\w+|"
     r"(?:(?-i:[A-Z])[\w'-]+ |of |and ){1,7}(?-i:Government|Web ?[Ss]ite|Portal)|\w+(?:\.\w+)*\.(?:gov|com|org|net|cn)(?:\.cn)?|"
@@ -83,7 +93,7 @@ _FOOT = 12
 
 def names_office(text: str) -> bool:
     """Whether a text ends as the name of an office or a site does."""
-    return _ENDS.search(text) is not None or _OFFICE.fullmatch(text) is not None
+    return (_ENDS.search(text) is not None and _OTHERWISE.search(text) is None) or _OFFICE.fullmatch(text) is not None
 
 
 def is_page_type(text: str) -> bool:
@@ -246,6 +256,8 @@ def less(window: str, sites: set[str]) -> str | None:
 
 def without_site(text: str) -> str:
     """A window title without section and site: its first part, or the longest when the first is a site's short name."""
+    if "." in text[-6:] and _HAN.search(text) is not None:
+        text = _ADDRESS.sub("", text)
     mark = _MARK.match(text)
     return (mark[0] + _first_part(text[mark.end():]) if mark is not None else _first_part(text)).rstrip(" -－_|")
 

@@ -27,7 +27,7 @@ from crawler.extract.headline.site_name import (
     names_section,
     without_site,
 )
-from crawler.extract.headline.window_lines import MOST_LINES, SHORTEST, SHORTEST_NAMED
+from crawler.extract.headline.window_lines import NOTE, SHORTEST, SHORTEST_NAMED
 from crawler.extract.headline.within_heading import own_words
 from crawler.extract.markup.blocks import Block, Blocks, Box
 from crawler.extract.markup.marks import APART, BODY, CHROME, CRUMB, HEADLINE, SIDE, TITLED
@@ -66,8 +66,6 @@ _MOST_LOOKED_AT = 80
 """Blocks among which a short headline is looked for."""
 _SIGNED = re.compile(r"By \S|(?:Updated|Published|Source|Date)\b.{0,6}[:：]")
 """How the line of author and day begins, which may be a low heading."""
-_NOTE = re.compile(r"\s*[\[［](?:\d{1,2}|注释?)[\]］]$")
-"""The sign of a note behind a headline: 统计公报[1]."""
 _COUNTER, _OF_PICTURES = re.compile(r"\s*[(（]?\d+[)）]?$"), re.compile(r"\s*[(（]\d{1,3}/\d{1,3}[)）]$")
 _SORT = re.compile(r"^(?:Blog|News|Article|Press Release|Video|Guide|Feature)\s*[:：]\s*(?=.{4})", re.IGNORECASE)
 _EDIT = re.compile(r"\s*(?:\[(?:编辑|編輯|edit)\]|\u00b6)$", re.IGNORECASE)
@@ -131,7 +129,7 @@ def find(page: Blocks, metadata: Metadata, window: str | None, say: Say | None =
     whole = whole_headline(page, best.block, [folded(window_lines.last_part(value)) for value, _ in named]) \
         if not made and best.block is not None and best.block.text == best.text else None
     if best.block is None and best.text:
-        whole = _cut_line(page, best.text)
+        whole = window_lines.cut_line(page, best.text)
     best = best if whole is None else Title(whole.text, best.rule, whole)
     best = _below_section(page, best)
     if best.block is not None and best.text == best.block.text:
@@ -180,17 +178,6 @@ def _stated_instead(page: Blocks, section: str, named: list[tuple[str, str]]) ->
         if rule in _MADE_FOR_ARTICLES and section not in value and (line := unmarked_title.line_of(page, value)) is not None:
             return Title(value, rule, line)
     return None
-
-
-def _cut_line(page: Blocks, text: str) -> Block | None:
-    """The one line of a Chinese page that goes on where a title breaks off: templates and quotation marks cut them short."""
-    key = folded(text.rstrip(".…"))
-    if len(key) < SHORTEST or not _HAN.search(text):
-        return None
-    lines = {line.text: line for line in page.blocks[:MOST_LINES] if line.text[0] == text[0] and not line.linked and line.size <= LONGEST
-             and line.text[-1] not in unmarked_title.STOPS
-             and len(whole := folded(_NOTE.sub("", line.text))) > len(key) and whole.startswith(key)}
-    return next(iter(lines.values())) if len(lines) == 1 else None
 
 
 def _uncut(text: str, window: str) -> str:
@@ -248,6 +235,9 @@ def _confirmed(page: Blocks, headings: list[Block], named: list[tuple[str, str]]
     over = unmarked_title.heading_above(page, headings, block) if block.level > 1 else None
     if over is not None:
         return Title(_tidied(over.text, window), "h1", over)
+    above = window_lines.whole_above(page, window, block) if block.level != 1 else None
+    if above is not None:
+        return Title(above.text, "line like title", above)
     # Lines in bold type that were joined inside the text are a part of it: documents repeat their headline there.
     joined = block.text != page.blocks[block.index].text
     broken = joined or (" " in block.text and _BROKEN.search("\0".join([run for run, _ in block.pieces])) is not None)
@@ -391,7 +381,7 @@ def _tidied(text: str, window: str | None) -> str:
     text = _PREFIX.sub("", text) if joined else text
     for shorter in (_COUNTER.sub("", text) if text[-1:].isdecimal() or text[-1:] in ")）" else text,
                     unmarked_title.KIND.sub("", text) if text[:1] in "[【" else text,
-                    _NOTE.sub("", text) if text[-1:] in ("]", "］") else text,
+                    NOTE.sub("", text) if text[-1:] in ("]", "］") else text,
                     _SORT.sub("", text) if joined else text):
         if shorter != text and window and folded(shorter) in folded(window) and folded(text) not in folded(window):
             return shorter

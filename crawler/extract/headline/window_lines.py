@@ -7,6 +7,7 @@ import re
 from crawler.extract.facts.index_table import numbered
 from crawler.extract.headline.headings import LONGEST, continued
 from crawler.extract.headline.site_name import LATIN_PARTS, is_masthead, is_name, names_latin_site, names_office, without_site
+from crawler.extract.headline.unmarked_title import STOPS
 from crawler.extract.markup.blocks import Block, Blocks
 from crawler.extract.markup.marks import APART, CHROME, COMMENT, CRUMB, HEADLINE, SIDE
 from crawler.extract.words.colophon import is_colophon
@@ -27,6 +28,8 @@ _ARROWS = re.compile(r"\s*(?:→|-*>{1,2})\s*")
 _BEGINNING_HAN = 8
 """The same of Han characters."""
 _HAN = re.compile("[\u4e00-\u9fff]")
+NOTE = re.compile(r"\s*[\[［](?:\d{1,2}|注释?)[\]］]$")
+"""The sign of a note behind a headline: 统计公报[1]."""
 
 
 def cut_short(headings: list[Block], window: str | None) -> Block | None:
@@ -77,6 +80,27 @@ def shown_whole(page: Blocks, window: str | None, *named: str) -> Block | None:
                     return block
     front = without_site(window or "")
     return _shown_in_lines(page, front) if len(front) >= _LONG_NAME and _HAN.search(front) else None
+
+
+def cut_line(page: Blocks, text: str) -> Block | None:
+    """The one line of a Chinese page that goes on where a title breaks off: templates and quotation marks cut them short."""
+    key = folded(text.rstrip(".…"))
+    if len(key) < SHORTEST or not _HAN.search(text):
+        return None
+    lines = {line.text: line for line in page.blocks[:MOST_LINES] if line.text[0] == text[0] and not line.linked and line.size <= LONGEST
+             and line.text[-1] not in STOPS
+             and len(whole := folded(NOTE.sub("", line.text))) > len(key) and whole.startswith(key)}
+    return next(iter(lines.values())) if len(lines) == 1 else None
+
+
+def whole_above(page: Blocks, window: str | None, part: Block) -> Block | None:
+    """The line above one that has a part of the window's title, in which that stands whole: texts head their parts with half of their
+    headline. None elsewhere."""
+    key, front = folded(part.text), folded(without_site(window or ""))
+    if part.box.under & HEADLINE or len(key) >= len(front) or key not in front or not _HAN.search(key):
+        return None
+    line = shown_whole(page, window)
+    return line if line is not None and line.index < part.index and key in (whole := folded(line.text)) and len(key) < len(whole) else None
 
 
 def last_part(name: str) -> str:
