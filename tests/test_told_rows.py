@@ -221,3 +221,10 @@ def test_a_method_may_send_the_form_to_the_address_of_a_page() -> None:
     form = f"<form id='form' method='post' action='/ui?pageId=3'><input type='hidden' name='t' value=''><ul>{ROWS}</ul>{pager}</form>"
     (link,) = listing(html(f"{form}<script>{code}</script>", "http://h.cn/ui?pageId=3")).next
     assert (link.method, link.url, link.body) == ("POST", "http://h.cn/ui?pageId=3&currentPage=2", b"t=")
+
+
+def test_a_title_that_is_cut_may_stand_whole_in_a_box_of_its_row() -> None:
+    row = ("<div class='row'><li class='mc'><div><a href='/gkml/202401/t2024010{0}_8{0}.shtml'>关于公布第{0}批高标准农田...</a><div class='box'><h1><span>索引号：</span>0001</h1>"
+           "<h1><span>名　　称：</span>关于公布第{0}批高标准农田建设项目的通知</h1></div></div></li><li>2024-01-0{0}</li></div>")
+    found = listing(html(row.format(5) + row.format(4) + row.format(3)))
+    assert [title for _, title, _ in rows(found)] == [f"关于公布第{n}批高标准农田建设项目的通知" for n in (5, 4, 3)]

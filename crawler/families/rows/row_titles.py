@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import chain, islice
+from itertools import chain, islice, pairwise
 
 from lxml.html import HtmlElement
 
@@ -23,6 +23,7 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 MOST_PIECES = 100
 """Texts of an anchor that may be its title."""
 CUT = re.compile(r"(?:\.{2,}|…+|⋯+)\s*$")
+_LABEL = re.compile(r"(?:文章|新闻|信息|文件)?(?:标\s{0,9}题|名\s{0,9}称)\s?[：:]")
 _MOST_BESIDE = 6
 """Texts of a box that says when, and who published."""
 _LONGEST_SOURCE = 12
@@ -117,10 +118,15 @@ def _said(text: str) -> str:
 
 def _beside(anchor: HtmlElement, cut: str) -> str:
     """The title of which an anchor without one shows the beginning, where an element in it or the row around it has that: `<a><p title=…>`,
-    `<li title=…><a>`. Empty where none has."""
-    nearby = chain(islice(anchor.iterdescendants(), MOST_PIECES), islice(anchor.iterancestors("li", "td", "tr", "p", "div", "span"), 2))
+    `<li title=…><a>`; or a text of its row that is labelled as one, `<b>名称：</b>…` in a box that unfolds. Empty where none has."""
+    around = list(islice(anchor.iterancestors("li", "td", "tr", "p", "div", "span"), 2))
+    nearby = chain(islice(anchor.iterdescendants(), MOST_PIECES), around)
     titles = (squeezed(each.get("title") or "")[:1000] for each in nearby)
-    return next((title for title in titles if title.startswith(cut) and title != cut), "")
+    stated = next((title for title in titles if title.startswith(cut) and title != cut), "")
+    if stated or not around:
+        return stated
+    texts = [text for text in map(squeezed, islice(around[-1].itertext(), MOST_PIECES)) if text]
+    return next((text for label, text in pairwise(texts) if text.startswith(cut) and _LABEL.fullmatch(label) is not None), "")
 
 
 def _heading(anchor: HtmlElement) -> HtmlElement | None:
