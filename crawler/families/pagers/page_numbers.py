@@ -13,6 +13,7 @@ GAP = re.compile(r"\.{2,6}|…{1,2}|[\[【(（]?[下后]\s?(?:\d{1,2}|[五十])\
 _BRACKETS = frozenset("[【(（")
 _IN_BRACKETS = re.compile(r"[\[【(（]\s?(\d{1,4})\s?[\]）)】]")
 _NUMBER = re.compile(r"\d{1,6}")
+_MOST_DIGITS = 4
 _MOST = 20
 """Anchors that are compared."""
 
@@ -40,9 +41,9 @@ def behind_gap(numbers: Mapping[int, str], gaps: Iterable[str], here: str) -> st
     href="list_6.html">…</a>`."""
     for number, target in numbers.items():
         head, found, tail = normalise(target).rpartition(str(number))
-        match = re.fullmatch(rf"{re.escape(head)}(\d{{1,4}}){re.escape(tail)}", here) if found else None
-        if match is not None:
-            following = f"{head}{int(match[1]) + 1}{tail}"
+        mine = _between(here, head, tail) if found else None
+        if mine is not None:
+            following = f"{head}{mine + 1}{tail}"
             return next((gap for gap in gaps if normalise(gap) == following), None)
     return None
 
@@ -51,10 +52,17 @@ def _number_of(numbers: Mapping[int, str], here: str) -> int | None:
     """The number of this page, of whose address the last occurrence of a number differs from those of the others."""
     for number, target in numbers.items():
         head, found, tail = normalise(target).rpartition(str(number))
-        match = re.fullmatch(rf"{re.escape(head)}(\d{{1,4}}){re.escape(tail)}", here) if found else None
-        if match is not None:
-            return int(match[1])
+        mine = _between(here, head, tail) if found else None
+        if mine is not None:
+            return mine
     return None
+
+
+def _between(here: str, head: str, tail: str) -> int | None:
+    """The number of at most four digits that an address has between two texts, and nothing else; None: it is none such."""
+    end = len(here) - len(tail)
+    digits = here[len(head) : end] if here.startswith(head) and here.endswith(tail) else ""
+    return int(digits) if 0 < len(digits) <= _MOST_DIGITS and digits.isascii() and digits.isdigit() else None
 
 
 def _by_step(numbers: Mapping[int, str], here: str) -> int | None:
