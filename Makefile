@@ -22,7 +22,7 @@ FAST   := $(VENV)/.compiled.stamp
 # pywb and wacz run as processes of their own, in an environment of their own: they pin libraries that others here cannot live with.
 REPLAY := .venv-replay
 VIEWERS := $(REPLAY)/.replay.stamp
-# Each file of tests runs in one process, two or more files at a time; those that take longest are begun first (tests/whole_files.py).
+# Each file of tests runs in one process, three or more files at a time; those that take longest are begun first (tests/whole_files.py).
 CORES  := -n logical --dist loadfile
 PIP    := $(PY) -m pip install -qq --disable-pip-version-check --no-input
 

@@ -44,9 +44,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> whole_f
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
-    """Three processes on two processors: a third of the time a process waits for paces that crawls keep, and for what it killed."""
-    processors = len(os.sched_getaffinity(0))
-    return processors + processors // 2 if config.getoption("numprocesses") == "logical" else None
+    """One process more than there are processors: a third of their time they wait, for paces that crawls keep and for what they killed."""
+    return len(os.sched_getaffinity(0)) + 1 if config.getoption("numprocesses") == "logical" else None
 
 
 def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
