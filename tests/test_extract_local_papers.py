@@ -241,3 +241,16 @@ def test_the_label_of_a_day_ends_a_translated_name() -> None:
            f"<div>Author: Liu Fang Publishing time: 2008-03-08</div><div>{text}</div>"
     article = read(page, title, url="http://www.qingshui.example.cn/en/b.html")
     assert (article.author, article.date, article.breadcrumb) == ("Liu Fang", "2008-03-08", ("News",))
+
+
+def test_beginnings_of_others_that_lead_on_do_not_outweigh_two_captions() -> None:
+    others = "".join(f"<p>【{number}号会议室：让下游的渠道真正通水】去年新修渠道两百多公里，希望能 ...... <a href=/{number}>[详情]</a></p>"
+                     for number in range(1, 4))
+    text = "<p>图为三月七日的清水河渠道工地。</p><p>来自二十六个乡镇的农民当地时间七日在清水河渠道工地清淤，" \
+           "技术员在现场验收，不合格的当场返工。</p>"
+    rights = f"<p>声明：</p><p>• 凡注明为其他媒体来源的信息，均为转载自其他媒体，{'转载并不代表本网赞同其观点。' * 6}</p>"
+    page = f"<table><tr><td><div>{TITLE}</div><div>2008-03-08 来源：清水日报</div><div>{text}</div></td>" \
+           f"<td>{rights}<div>网友在线</div><div>{others}</div></td></tr></table>"
+    article = read(page)
+    assert (article.kind, article.title, article.date) == ("article", TITLE, "2008-03-08")
+    assert (article.body or "").startswith("图为三月七日") and "会议室" not in (article.body or "")
