@@ -196,9 +196,9 @@ _LATIN_HINTS: Final = ("[", "eye", "protect", "print", "close", "back to", "font
 _MORE_LATIN_HINTS: Final = (
     "brows", "visitor", "you are the ", "times of ", "sharing ", "share-", "share–", "recommend", "collect this", "collection of this",
     "set as ", "set to ", "return to ", "report ", "correction", "i want to ", "website error", "scan,", "sweep", *(
-        f"{done} {of}" for done in ("read", "reading", "visit", "visited", "visiting")
-        for of in ("on the ", "time", "count", "number", "volume", "amount")))
-"""The same for Latin texts alone: of the phrases that end a paragraph each holds one."""
+        f"{done} {of}" for done in ("read", "reading", "visit") for of in ("times", "count", "volume")))
+"""The same for Latin texts alone: of the phrases that end a paragraph each holds one. More than 64 signs are looked for
+five times as long (`crawler.signs`)."""
 _HAN_HINTS: Final = (
     "[", "【", "〖", "】", "(", "（", "打", "关", "字体", "字号", "视力", "护眼", "分享", "错", "返回", "扫", "收藏", "论坛",
     "评论", "下载", "推荐", "离开",

@@ -90,8 +90,10 @@ TABLE = (
         r"(?:评论|引用|阅读|浏览|回复|留言|转载|收藏|点击|喜欢|推荐)\s*[(（]\s*\d*\s*[)）]",)),
     Phrases("counters in words", (BRACKETED, EDGE), (
         r"[本此该](?:信息|文章?|新闻|页面?|篇)共?已?[有经]?被?\s*\d*\s*(?:人次?)?(?:浏览|阅读|点击|访问|查看)[了过]?\s*[:：]?\s*\d*\s*次?",
-        r"(?:brows(?:ed?|ing)?|read(?:ing)?|(?:click|visit|view)(?:ed|ing)?) (?:on the )?"
-        r"(?:times?|count|number|volume|amount)\s*[:：]?\s*\d*(?: times?)?")),
+        r"(?:(?:brows(?:ed?|ing)?|(?:click|view)(?:ed|ing)?) (?:on the )?(?:times?|count|number|volume|amount)|(?:read(?:ing)?|visit) "
+        r"(?:times|count|volume))\s*[:：]?\s*\d*(?: times?)?")),
+    Phrases("counters in other words", (BRACKETED, LINE), (
+        r"(?:read(?:ing)?|visit(?:ed|ing)?) (?:on the )?(?:times?|count|number|volume|amount)\s*[:：]?\s*\d*(?: times?)?",)),
     Phrases("counters, short", (LINE,), (
         r"(?:浏览|阅读|点击|访问|查看)(?:率)?\s*[:：]?\s*\d*\s*次?", r"\d+\s*次(?:浏览|阅读|点击)?", r"人气\s*[:：]?\s*\d*",
         r"已阅读?\s*[:：]?\s*\d*\s*次?", r"(?:本文)?热度\s*[:：]?\s*\d+\s*[℃°]?",
