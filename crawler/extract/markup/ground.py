@@ -102,8 +102,7 @@ class Ground:
                       else _prose_of(size, size - linked, block.text)
                       for block in blocks]
         self._put_rights_out(blocks)
-        if len(teasers := [block.index for block in blocks if block.linked and block.text.endswith(_LEAD_ON)]) > 1:
-            self._put_teasers_out(teasers)
+        self._put_teasers_out(blocks)
         self._raw = raw = list(accumulate(self.prose, initial=0.0))
         total = raw[-1] or 1.0
         weighed = [box for box in page.marked if box.marks & _WEIGHED]
@@ -148,11 +147,14 @@ class Ground:
         self.good: list[float] = list(accumulate(weights, initial=0.0))
         self.lost = total - self.good[-1]
         """Weight of prose that names put out, readers' words aside."""
-        self.bad: list[float] = list(accumulate([
+        self.bad = self._clutter(blocks)
+        """Clutter before each block: links, and lines of a word or two."""
+
+    def _clutter(self, blocks: list[Block]) -> list[float]:
+        return list(accumulate([
             0.0 if gone else block.linked + 10.0 if 2 * block.linked > block.size
             else 4.0 if block.size < _SHORT and not block.level else 0.0
             for block, gone in zip(blocks, self.out, strict=True)], initial=0.0))
-        """Clutter before each block: links, and lines of a word or two."""
 
     def _put_rights_out(self, blocks: list[Block]) -> None:
         """What a site tells of its rights at the end of a page is no prose."""
@@ -164,9 +166,10 @@ class Ground:
             if self.prose[number] > _LEAST_RIGHTS and _tells_rights(blocks[number].text[:_SOON]):
                 self.prose[number] = 0.0
 
-    def _put_teasers_out(self, teasers: list[int]) -> None:
+    def _put_teasers_out(self, blocks: list[Block]) -> None:
         """Beginnings of other articles, each with `[详情]` behind it, are no prose on a page that has half as much of it besides."""
-        if 1.5 * sum(self.prose[number] for number in teasers) <= sum(self.prose):
+        teasers = [block.index for block in blocks if block.linked and block.text.endswith(_LEAD_ON)]
+        if len(teasers) > 1 and 1.5 * sum(self.prose[number] for number in teasers) <= sum(self.prose):
             for number in teasers:
                 self.prose[number] = 0.0
 
