@@ -28,13 +28,20 @@ def sources(package: Path = SOURCES) -> list[Path]:
     return [path for path in sorted(package.rglob("*.py")) if path.stem != "__init__"]
 
 
+def node_sources(package: Path = SOURCES) -> list[Path]:
+    """The files in Cython, which read the parser's own nodes and have a counterpart in Python."""
+    return sorted(package.rglob("*.pyx"))
+
+
 def folder(package: Path = SOURCES) -> Path:
-    """Where the machine code of these sources is, or would be: by a digest of their names and contents and of what the interpreter
-    calls its extensions. Sources that were edited since have another one."""
+    """Where the machine code of these sources is, or would be: by a digest of their names and contents, of what the interpreter calls its
+    extensions, and of lxml's version, whose nodes are read. Sources that were edited since have another one."""
     import hashlib
 
-    made = hashlib.sha256(EXTENSION_SUFFIXES[0].encode())
-    for path in sources(package):
+    from lxml import etree
+
+    made = hashlib.sha256(f"{EXTENSION_SUFFIXES[0]} {etree.LXML_VERSION}".encode())
+    for path in (*sources(package), *node_sources(package)):
         octets = path.read_bytes()
         made.update(f"\0{path.relative_to(package).as_posix()} {len(octets)}\0".encode())
         made.update(octets)

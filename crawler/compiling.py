@@ -1,5 +1,5 @@
-"""Makes machine code of the extraction's modules, by mypyc and the system's C compiler: `python -m crawler.compiling`. Takes about a
-minute. The sources stay what counts: `crawler.compiled` passes over what was made of others."""
+"""Makes machine code of the extraction's modules, by mypyc, Cython and the system's C compiler: `python -m crawler.compiling`. Takes
+about a minute. The sources stay what counts: `crawler.compiled` passes over what was made of others."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from crawler.compiled import SOURCES, folder, sources
+from crawler.compiled import SOURCES, folder, node_sources, sources
 
 _OPTIONS = ("--ignore-missing-imports", "--no-incremental", "--config-file=")
 _KEPT = 2
@@ -33,8 +33,8 @@ def compile_extraction(package: Path = SOURCES) -> Path:
     """The folder with the machine code of a package's modules, which is made where it is not there yet. `package`: the package's folder,
     `extract` in one `crawler`.
 
-    Raises NotCompiled where mypyc, a C compiler or Python's headers are missing, where the folder cannot be written, or where mypyc
-    refuses a module.
+    Raises NotCompiled where mypyc, Cython, a C compiler or Python's headers are missing, where the folder cannot be written, or where a
+    module is refused.
     """
     place = folder(package)
     if place.is_dir():
@@ -65,27 +65,41 @@ def _look_for_compiler() -> None:
 def _built(package: Path, work: Path) -> Path:
     """Compiles the modules below a folder that is thrown away; gives the folder in it that has them."""
     try:
+        from Cython.Compiler.Errors import CompileError
         from mypyc.build import mypycify
         from setuptools import Distribution
         from setuptools.command.build_ext import build_ext
         from setuptools.errors import BaseError, CCompilerError
     except ImportError as error:
-        raise NotCompiled(f"mypyc and setuptools are not installed (pip install 'fangzhi[compile]'): {error}") from error
+        raise NotCompiled(f"mypyc, Cython and setuptools are not installed (pip install 'fangzhi[compile]'): {error}") from error
     made, told = work / "made", io.StringIO()
     with contextlib.chdir(package.parents[1]), contextlib.redirect_stdout(told), contextlib.redirect_stderr(told):
         names = [str(path.relative_to(package.parents[1])) for path in sources(package)]
         try:
             extensions = mypycify([*_OPTIONS, f"--cache-dir={work / 'types'}", *names], opt_level="1", debug_level="0", multi_file=True,
                                   target_dir=str(work / "c"))
+            extensions += _of_nodes(package, work)
             command = build_ext(Distribution({"name": "fangzhi-extract", "ext_modules": extensions}))
             command.build_lib, command.build_temp = str(made), str(work / "objects")
             command.parallel = True  # each module has a small one, which leads to the code of all
             command.ensure_finalized()
             command.build_extension = partial(_build, command, command.build_extension)
             command.run()
-        except (SystemExit, BaseError, CCompilerError) as error:
+        except (SystemExit, BaseError, CCompilerError, CompileError) as error:
             raise NotCompiled(f"{error}\n{told.getvalue()[-_TOLD:]}".strip()) from error
     return made
+
+
+def _of_nodes(package: Path, work: Path) -> list[Any]:
+    """The extensions in Cython, with lxml's declarations of its nodes."""
+    import lxml
+    from Cython.Build import cythonize
+
+    names = [str(path.relative_to(package.parents[1])) for path in node_sources(package)]
+    extensions: list[Any] = cythonize(names, include_path=[str(Path(lxml.__path__[0]).parent)], build_dir=str(work / "c"), quiet=True)
+    for extension in extensions:
+        extension.include_dirs += lxml.get_include()
+    return extensions
 
 
 def _build(command: Any, build: Callable[[Any], None], extension: Any) -> None:

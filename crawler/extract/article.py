@@ -99,7 +99,7 @@ def _read(tree: Tree, page: Page, layout: Layout | None, timezone: str, said: Sa
     if tree.fault is not None:
         return Article(kind=tree.fault[0], reason=tree.fault[1], url=page.url)
     layout = layout or _NONE
-    draft = Draft(page, tree, layout, lay_out(tree.root, stripped(tree.root, layout), tree.bare()), Metadata(tree), {},
+    draft = Draft(page, tree, layout, lay_out(tree.root, stripped(tree.root, layout)), Metadata(tree), {},
                   dict.fromkeys(FIELD_KEYS), dict.fromkeys(FOUND_KEYS), timezone, said)
     heading = _title(draft)
     chosen = _body(draft, heading)

@@ -130,13 +130,6 @@ class Tree:
             self._hrefs.extend([element.get("href") for element in self.named("a")])
         return self._hrefs
 
-    def bare(self) -> frozenset[HtmlElement]:
-        """The elements `a` without an href."""
-        hrefs = self.hrefs()
-        if None not in hrefs:
-            return frozenset()
-        return frozenset([element for element, href in zip(self.named("a"), hrefs, strict=True) if href is None])
-
     def printing(self) -> list[HtmlElement]:
         """The scripts that print into the page, in order."""
         return [script for script in self.named("script") if "document.write" in (script.text or "")] if self.prints else []
