@@ -57,20 +57,18 @@ _COMMON = re.compile(f"[{''.join(sorted(COMMON))}]+")
 class Decoded:
     """The text of a page."""
 
-    pieces: tuple[str, ...]
-    """It, in order. Few ask for all of it."""
+    written: str | bytes
+    """It; as it came, in UTF-8, where the page did so: few ask for all of it."""
     charset: str
     """Name of the Python codec it was read with."""
     why: str
     """What decided: `bom`, `zeros between letters` (UTF-16), `header`, `meta`, `xml`, `valid utf-8`, `ascii`, `frequency`, `fallback`,
     `repaired (…)`."""
-    octets: bytes | None = None
-    """The text in UTF-8, where the page came so; None: it was decoded otherwise."""
 
     @property
     def text(self) -> str:
-        """All of it, put together anew."""
-        return "".join(self.pieces)
+        """All of it, decoded anew."""
+        return self.written.decode("utf-8") if isinstance(self.written, bytes) else self.written
 
 
 def decode(body: bytes, content_type: str | None) -> Decoded:
@@ -97,11 +95,11 @@ def decode(body: bytes, content_type: str | None) -> Decoded:
         return decoded
     if len(_QUOTES.findall(body)) >= _LEAST_TWICE:
         decoded = _punctuated(decoded)
-    return decoded if len(body) - sum(map(len, decoded.pieces)) < _LEAST_DAMAGE else _mended(decoded)
+    return decoded if len(body) - len(decoded.text) < _LEAST_DAMAGE else _mended(decoded)
 
 
 def _whole(text: str, charset: str, why: str) -> Decoded:
-    return Decoded((text,), charset, why)
+    return Decoded(text, charset, why)
 
 
 @lru_cache
@@ -140,14 +138,14 @@ def _ascii(body: bytes, content_type: str | None) -> Decoded:
     declared, where = _declared(body, content_type)
     if declared.startswith("utf-16"):
         return _whole(body.decode(declared, "replace"), declared, where)
-    return Decoded((body.decode("ascii"),), declared or "utf-8", where or "ascii", body)
+    return Decoded(body, declared or "utf-8", where or "ascii")
 
 
 def _utf8(body: bytes, *, trusting: bool, why: str) -> Decoded | None:
     """The text if the bytes are UTF-8, or nearly and declared so; None otherwise."""
-    pieces, end = _in_pieces(body)
+    end = _end_of_utf8(body)
     if end == len(body):
-        return Decoded(pieces, "utf-8", why, body)
+        return Decoded(body, "utf-8", why)
     if end < 200 and not trusting:
         return None
     text = body.decode("utf-8", "replace")
@@ -157,18 +155,15 @@ def _utf8(body: bytes, *, trusting: bool, why: str) -> Decoded | None:
     return _whole(text, "utf-8", why) if damaged <= allowed else None
 
 
-def _in_pieces(body: bytes) -> tuple[tuple[str, ...], int]:
-    """The text of UTF-8, and where the first bytes stand that are none: at the end, if all are."""
+def _end_of_utf8(body: bytes) -> int:
+    """Where the first bytes stand that are no UTF-8: at the end, if all are. What is decoded to tell is thrown away piece by piece."""
     octets, size, at = memoryview(body), len(body), 0
-    pieces: list[str] = []
     try:
         while at < size:
-            text, read = utf_8_decode(octets[at:at + _PIECE], "strict", at + _PIECE >= size)
-            pieces.append(text)
-            at += read
+            at += utf_8_decode(octets[at:at + _PIECE], "strict", at + _PIECE >= size)[1]
     except UnicodeDecodeError as error:
         at += error.start
-    return tuple(pieces), at
+    return at
 
 
 def _legacy(body: bytes, declared: str, where: str) -> Decoded:

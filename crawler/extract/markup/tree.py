@@ -92,8 +92,8 @@ class Tree:
     """Address that relative ones are resolved against: of the page, or of its `<base>`."""
     fault: tuple[str, str] | None = None
     """Page kind and reason when the bytes are no mark-up: `empty` or `not-html`; None when they are."""
-    pieces: tuple[str, ...] = ()
-    """The decoded page, NULs taken out."""
+    written: str | bytes = ""
+    """The decoded page, NULs taken out; in UTF-8 where it came so."""
     resolver: Resolver = field(default_factory=lambda: resolver("", "utf-8"))
     """Resolves hrefs of this page."""
     prints: bool = True
@@ -107,10 +107,10 @@ class Tree:
 
     @property
     def text(self) -> str:
-        """The decoded page, NULs taken out; for readers of scripts and for the rescue parser. Put together when it is first asked for:
-        most articles are read without."""
+        """The decoded page, NULs taken out; for readers of scripts and for the rescue parser. Decoded when it is first asked for: most
+        articles are read without."""
         if not self._text:
-            self._text.append("".join(self.pieces))
+            self._text.append(self.written.decode("utf-8") if isinstance(self.written, bytes) else self.written)
         return self._text[0]
 
     def named(self, tag: str) -> list[HtmlElement]:
@@ -173,17 +173,15 @@ def parse(page: Page, *, ids: bool = True, signs: Signs = _SIGNS) -> Tree:
     parser's time, the function `id()` of XPath finds nothing in it. `signs`: `SIGNS`, and what else its bytes are to be looked through
     for, which costs nothing in the same pass; within none of it one of `SIGNS` begins."""
     fault = None if page.is_plainly_html else _fault(page.body)
-    decoded = Decoded((), "utf-8", "empty") if fault else decode(_bounded(page.body), page.header("Content-Type"))
-    pieces, octets = decoded.pieces, decoded.octets
-    if b"\0" in page.body:  # no codec makes a NUL of other bytes
-        pieces, octets = tuple([piece.replace("\0", "") for piece in pieces]), None
-    octets = "".join(pieces).encode("utf-8", "replace") if octets is None else octets
+    decoded = Decoded("", "utf-8", "empty") if fault else decode(_bounded(page.body), page.header("Content-Type"))
+    written = decoded.written if b"\0" not in page.body else decoded.text.replace("\0", "")  # no codec makes a NUL of other bytes
+    octets = written.encode("utf-8", "replace") if isinstance(written, str) else written
     found = signs.found(octets)
     root = _parsed(octets, None if found is None else found[1], ids)
     named = _collected(root)
     base = _base(named["base"], page.url, decoded.charset)
     tree = Tree(root=root, charset=decoded.charset, charset_why=decoded.why, url=page.url, base_url=base, fault=fault,
-                pieces=pieces, resolver=resolver(base, decoded.charset), prints=found is None or _PRINTS in found[0],
+                written=written, resolver=resolver(base, decoded.charset), prints=found is None or _PRINTS in found[0],
                 borne=found[0] if found is not None and octets is page.body else None)
     tree._named.update(named)
     return tree

@@ -20,14 +20,19 @@ cdef enum:
     RUNNING = 4
     PICTURE = 5
     PASSED = 9
-    SEEN = 128
-"""As `laying` numbers them; and how many tags of a page are remembered."""
+    SEEN = 256
+"""As `laying` numbers them; and how many names of tags, and of attributes, are remembered of a page."""
 
 
 cdef struct Tag:
     const tree.xmlChar* name
     int code
     int number
+
+
+cdef struct Attribute:
+    const tree.xmlChar* name
+    void* told  # the name as `telling` has it; NULL: it says nothing of a box
 
 
 cdef class Walk:
@@ -41,6 +46,7 @@ cdef class Walk:
     cdef Py_ssize_t waits
     cdef Py_ssize_t room
     cdef Tag seen[SEEN]
+    cdef Attribute known[SEEN]
     cdef list tags
     cdef dict codes
     cdef dict telling
@@ -61,7 +67,7 @@ cdef class Walk:
         self.waits = self.room = 0
         self.strong = self.open_anchor = NULL
         for number in range(SEEN):
-            self.seen[number].name = NULL
+            self.seen[number].name = self.known[number].name = NULL
 
     def __dealloc__(self):
         free(self.waiting)
@@ -73,20 +79,12 @@ cdef class Walk:
         self.box, self.anchor, self.runs, self.plain = out.boxes[0], None, None, False
 
     cdef Tag* tag_of(self, tree.xmlNode* node) except NULL:
-        """The node's tag: names are one string for all elements of a tag, so that they are told by where they stand."""
-        cdef size_t start = (<uintptr_t> node.name >> 3) % SEEN, step
-        cdef Tag* tag
-        for step in range(SEEN):
-            tag = &self.seen[(start + step) % SEEN]
-            if tag.name is node.name:
-                return tag
-            if tag.name is NULL:
-                break
-        else:
-            tag = &self.seen[start]  # so many tags has no page that somebody wrote
-        name = PyUnicode_DecodeUTF8(<const char*> node.name, strlen(<const char*> node.name), NULL)
-        tag.name, tag.code, tag.number = node.name, self.codes.get(name, BOX), <int> len(self.tags)
-        self.tags.append(name)
+        """The node's tag. Names are one string for all elements of a tag, so that they are told by where they stand."""
+        cdef Tag* tag = &self.seen[place_of(node.name)]
+        if tag.name is not node.name:
+            name = PyUnicode_DecodeUTF8(<const char*> node.name, strlen(<const char*> node.name), NULL)
+            tag.name, tag.code, tag.number = node.name, self.codes.get(name, BOX), <int> len(self.tags)
+            self.tags.append(name)
         return tag
 
     cdef walk(self):
@@ -240,17 +238,28 @@ cdef class Walk:
         """The attributes that say something of a box; None: there are none."""
         cdef tree.xmlAttr* attr = node.properties
         cdef list found = None
-        cdef Py_ssize_t size
+        cdef void* name
         while attr is not NULL:
-            size = strlen(<const char*> attr.name)
-            if attr.ns is NULL and (size == 5 or size == 2 or size == 4 or size == 6 or size == 8 or size == 10):
-                name = self.telling.get(PyUnicode_DecodeUTF8(<const char*> attr.name, size, NULL))
-                if name is not None:
-                    if found is None:
-                        found = []
-                    found.append((name, value_of(attr)))
+            name = self.name_of(attr)
+            if name is not NULL:
+                if found is None:
+                    found = []
+                found.append((<object> name, value_of(attr)))
             attr = attr.next
         return found
+
+    cdef void* name_of(self, tree.xmlAttr* attr) except? NULL:
+        """The name of an attribute that says something of a box."""
+        cdef Attribute* known = &self.known[place_of(attr.name)]
+        if known.name is not attr.name:
+            name = self.telling.get(PyUnicode_DecodeUTF8(<const char*> attr.name, strlen(<const char*> attr.name), NULL))
+            known.name, known.told = attr.name, NULL if name is None else <void*> name
+        return known.told if attr.ns is NULL else NULL
+
+
+cdef inline size_t place_of(const tree.xmlChar* name) noexcept:
+    """Where a name is remembered, by where it stands."""
+    return (<uintptr_t> name ^ (<uintptr_t> name >> 8)) % SEEN
 
 
 cdef str value_of(tree.xmlAttr* attr):
