@@ -10,7 +10,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.extract.markup.blocks import HEADINGS, TELLING, WHOLE, Block, Blocks, Box, Run, block_of, box_of, told_by
-from crawler.extract.markup.marks import KNOWN, PREFORMATTED, TAG_MARKS, of_names
+from crawler.extract.markup.marks import FLAGS, KNOWN, PREFORMATTED, TAG_MARKS, of_names
 from crawler.extract.markup.unhiding import is_hidden, unhide
 from crawler.extract.words.text import clean, clean_lines
 
@@ -18,6 +18,8 @@ try:
     from crawler.extract.markup import walking
 except ImportError:  # where the extraction is not compiled
     walking = None  # type: ignore[assignment]
+else:
+    walking.know(FLAGS)
 
 _SKIPPED: Final = frozenset((
     "script", "style", "noscript", "template", "svg", "select", "option", "button", "textarea", "noframes", "canvas", "object",
@@ -69,6 +71,8 @@ _POST: Final = ("发信人", "發信人")
 _NOTHING: Final[tuple[HtmlElement | None, HtmlElement | None, str | None]] = (None, None, None)
 """The anchor and the bold element that a text stands in, and the text, before there is any."""
 _HIDING: Final = frozenset(("hidden", "style"))
+_PLAIN: Final = "plain class"
+"""Stands for the name of a class attribute that `walking` knows to say nothing."""
 _NO_ATTRIBUTES: Final[list[tuple[str, str]]] = []
 _TELLING: Final[dict[str, str]] = {name: name for name in TELLING}
 
@@ -214,6 +218,8 @@ def _made(out: Blocks, parent: Box, begun: list[Begun]) -> Box:
                 box.name = value
                 known = KNOWN.get(value)
                 marks |= known if known is not None else 0 if tag in WHOLE else of_names(value)
+            elif name == _PLAIN:
+                box.name = value
             else:
                 marks |= told_by(box, name, value)
                 if box.hidden and not hidden:

@@ -152,10 +152,11 @@ _CONTENTS = frozenset(("container", "list", "wrapper", "wrap", "box", "nav", "bl
 """What follows `toc` in the names of a table of contents; other names that begin so are the anchors it leads to."""
 _NOTES: Final = "infonotice infocallout infoalert infonote infotip infopanel"
 """Boxes in a text that tell something by the way: no line of source and day."""
-_FLAGS: dict[str, int] = dict.fromkeys(_NOTES.split(), 0)
+FLAGS: dict[str, int] = dict.fromkeys(_NOTES.split(), 0)
+"""The marks of each word."""
 for _flag, _words in _WORDS.items():
     for _word in _words.split():
-        _FLAGS[_word] = _FLAGS.get(_word, 0) | _flag
+        FLAGS[_word] = FLAGS.get(_word, 0) | _flag
 
 TAG_MARKS: Final = {"nav": CHROME, "footer": CHROME, "aside": SIDE | APART, "menu": CHROME, "dialog": CHROME, "figcaption": CAPTION,
          "pre": PREFORMATTED, "ucapcontent": BODY | VENDOR, "ucaptitle": HEADLINE, "founder-content": BODY | VENDOR | PRINT}
@@ -169,11 +170,11 @@ _LOWER_PARTS: Final = re.compile(r"(?<![a-z])[a-z](?:[a-z]{3,}|(?<!\d[a-z])[a-z]
 made up by machines."""
 
 
-_AT_FRONT: Final = {word: flags for word, flags in _FLAGS.items() if word not in _ALONE}
+_AT_FRONT: Final = {word: flags for word, flags in FLAGS.items() if word not in _ALONE}
 _ANYWHERE: Final = {word: flags for word, flags in _AT_FRONT.items() if word not in _FIRST}
 """The words that count by themselves where they begin the name of several, and those that count anywhere in it."""
-_BEGINNINGS: Final = frozenset(word[:end] for word in _FLAGS for end in range(1, len(word) + 1))
-_ENDINGS: Final = frozenset(word[start:] for word in _FLAGS for start in range(len(word)))
+_BEGINNINGS: Final = frozenset(word[:end] for word in FLAGS for end in range(1, len(word) + 1))
+_ENDINGS: Final = frozenset(word[start:] for word in FLAGS for start in range(len(word)))
 """What a part of a name begins or ends with where it, or it and its neighbours joined, are a known word."""
 
 
@@ -182,7 +183,7 @@ def of_name(name: str) -> int:
     parts = _parts_of(name[:120])
     if _ENDINGS.isdisjoint(parts):
         return CRUMB if "breadcrumb" in name.lower() else 0  # as for a quarter of them
-    flags = _of_parts(parts) if len(parts) > 1 else _FLAGS.get(parts[0], 0)
+    flags = _of_parts(parts) if len(parts) > 1 else FLAGS.get(parts[0], 0)
     if flags and "with" in parts:
         return of_name("-".join(parts[:parts.index("with")]))
     return flags if flags and name.isascii() and not _is_odd(name) else 0
@@ -201,7 +202,7 @@ def _of_parts(parts: list[str]) -> int:
         before = part
     else:
         if before in _LAST:
-            flags |= _FLAGS[before]
+            flags |= FLAGS[before]
     return 0 if flags and _states(parts) else flags
 
 
@@ -212,13 +213,13 @@ def _of_joined(parts: list[str]) -> int:
     for length in (3, 2):
         for at in range(len(parts) - length + 1):
             numbers = range(at, at + length)
-            if (word := "".join(parts[at:numbers.stop])) in _FLAGS and taken.isdisjoint(numbers):
-                flags |= _FLAGS[word]
+            if (word := "".join(parts[at:numbers.stop])) in FLAGS and taken.isdisjoint(numbers):
+                flags |= FLAGS[word]
                 taken.update(numbers)
     last = len(parts) - 1
     for at, part in enumerate(parts):
         if at not in taken:
-            flags |= (_ANYWHERE if at else _AT_FRONT).get(part, _FLAGS[part] if at == last and part in _LAST else 0)
+            flags |= (_ANYWHERE if at else _AT_FRONT).get(part, FLAGS[part] if at == last and part in _LAST else 0)
     return flags
 
 

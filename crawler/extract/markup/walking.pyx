@@ -5,7 +5,7 @@ objects only where a box, an anchor's text or a picture is found. `laying._walk`
 from cpython.unicode cimport PyUnicode_DecodeUTF8
 from libc.stdint cimport uintptr_t
 from libc.stdlib cimport free, realloc
-from libc.string cimport strcmp, strlen
+from libc.string cimport memset, strcmp, strlen, strstr
 from lxml.includes cimport tree
 from lxml.includes.etreepublic cimport _Document, _Element, elementFactory, import_lxml__etree
 
@@ -21,7 +21,12 @@ cdef enum:
     PICTURE = 5
     PASSED = 9
     SEEN = 256
-"""As `laying` numbers them; and how many names of tags, and of attributes, are remembered of a page."""
+    LONGEST = 100
+"""As `laying` numbers them; how many names of tags, and of attributes, are remembered of a page; characters of a name that is looked at."""
+
+
+cdef str PLAIN = "plain class"
+"""As `laying` has it."""
 
 
 cdef struct Tag:
@@ -244,7 +249,8 @@ cdef class Walk:
             if name is not NULL:
                 if found is None:
                     found = []
-                found.append((<object> name, value_of(attr)))
+                value = value_of(attr)
+                found.append((PLAIN if strcmp(<const char*> attr.name, "class") == 0 and are_plain(value) else <object> name, value))
             attr = attr.next
         return found
 
@@ -322,3 +328,61 @@ def walk(_Element root not None, dropped, out, dict codes, dict telling, tuple s
     """Lays out what an element holds, as `laying._walk` does. `codes`, `telling`: how tags are walked, and the names of attributes that
     say something of a box, each by itself; `steps`: what `laying` has for what is found."""
     Walk(root, dropped, out, codes, telling, steps).walk()
+
+
+cdef unsigned char words[8192]
+"""A bit for each known word, of those that their letters lead to."""
+
+
+def know(known):
+    """Takes in the words of which names that say something of a box are made, in small letters."""
+    cdef unsigned int made
+    memset(words, 0, sizeof(words))
+    for word in known:
+        made = 0
+        for letter in word.encode():
+            made = made * 31 + <unsigned int> letter
+        words[place_of_word(made)] |= 1 << (made & 7)
+
+
+cdef inline unsigned int place_of_word(unsigned int made) noexcept:
+    return ((made >> 3) ^ (made >> 17)) & 8191
+
+
+cdef inline bint may_be_known(unsigned int made) noexcept:
+    return words[place_of_word(made)] >> (made & 7) & 1
+
+
+cpdef bint are_plain(str names):
+    """Whether no name of a class attribute is made of a known word: False is not certain. A word is one to three neighbouring parts of a
+    name, joined; small letters alone are looked at, and parts that no digit stands before, as `marks` has them all."""
+    cdef const unsigned char* sign
+    cdef unsigned char letter
+    cdef unsigned int one = 0, two = 0, three = 0
+    cdef int parts = 0, size = 0
+    cdef bint within = False, behind_digit = False
+    octets = names.encode()
+    sign = octets
+    while True:
+        letter = sign[0]
+        if 97 <= letter <= 122:
+            if not within:
+                if behind_digit:
+                    return False
+                three, two, one, parts, within = two, one, 0, parts + 1, True
+            one, two, three = one * 31 + letter, two * 31 + letter, three * 31 + letter
+        elif letter >= 128 or 65 <= letter <= 90:
+            return False
+        else:
+            if within and (may_be_known(one) or (parts > 1 and may_be_known(two)) or (parts > 2 and may_be_known(three))):
+                return False
+            within, behind_digit = False, 48 <= letter <= 57
+            if letter <= 32:
+                if letter == 0:
+                    break
+                parts = size = 0
+        size += 1
+        if size > LONGEST:
+            return False
+        sign += 1
+    return strstr(octets, "breadcrumb") is NULL and strstr(octets, "d-print-") is NULL
