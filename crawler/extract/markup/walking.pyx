@@ -9,6 +9,9 @@ from libc.string cimport memset, strcmp, strlen, strstr
 from lxml.includes cimport tree
 from lxml.includes.etreepublic cimport _Document, _Element, elementFactory, import_lxml__etree
 
+cdef extern from "string.h":
+    const char* strcasestr(const char*, const char*) noexcept
+
 import_lxml__etree()
 
 cdef enum:
@@ -22,7 +25,9 @@ cdef enum:
     PASSED = 9
     SEEN = 256
     LONGEST = 100
-"""As `laying` numbers them; how many names of tags, and of attributes, are remembered of a page; characters of a name that is looked at."""
+    SHORT = 4
+"""As `laying` numbers them; how many names of tags, and of attributes, are remembered of a page; characters of a name that is looked at,
+and of a part behind a digit that is one."""
 
 
 cdef str PLAIN = "plain class"
@@ -244,13 +249,15 @@ cdef class Walk:
         cdef tree.xmlAttr* attr = node.properties
         cdef list found = None
         cdef void* name
+        cdef bint plain
         while attr is not NULL:
             name = self.name_of(attr)
-            if name is not NULL:
+            plain = name is not NULL and says_nothing(attr)
+            if name is not NULL and not (plain and strcmp(<const char*> attr.name, "id") == 0):
                 if found is None:
                     found = []
                 value = value_of(attr)
-                found.append((PLAIN if strcmp(<const char*> attr.name, "class") == 0 and are_plain(value) else <object> name, value))
+                found.append((PLAIN if plain else <object> name, value))
             attr = attr.next
         return found
 
@@ -353,36 +360,59 @@ cdef inline bint may_be_known(unsigned int made) noexcept:
     return words[place_of_word(made)] >> (made & 7) & 1
 
 
-cpdef bint are_plain(str names):
-    """Whether no name of a class attribute is made of a known word: False is not certain. A word is one to three neighbouring parts of a
-    name, joined; small letters alone are looked at, and parts that no digit stands before, as `marks` has them all."""
-    cdef const unsigned char* sign
-    cdef unsigned char letter
-    cdef unsigned int one = 0, two = 0, three = 0
-    cdef int parts = 0, size = 0
-    cdef bint within = False, behind_digit = False
+cdef inline bint says_nothing(tree.xmlAttr* attr) noexcept:
+    """Whether an attribute is a class or id that is made of no known word."""
+    if strcmp(<const char*> attr.name, "class") and strcmp(<const char*> attr.name, "id"):
+        return False
+    return attr.children is not NULL and attr.children.next is NULL and attr.children.content is not NULL \
+        and are_plain_octets(<const unsigned char*> attr.children.content)
+
+
+def are_plain(str names):
+    """Whether no name of a class attribute, or id, is made of a known word: False is not certain."""
     octets = names.encode()
-    sign = octets
+    return are_plain_octets(octets)
+
+
+cdef bint are_plain_octets(const unsigned char* sign) noexcept:
+    """The same. A word is one to three neighbouring parts of a name, joined; parts are told as `marks` does, and where that takes more
+    than a look at each letter the answer is no."""
+    cdef const unsigned char* start = sign
+    cdef unsigned char letter = 0, before
+    cdef unsigned int one = 0, two = 0, three = 0, one_before = 0, two_before = 0, three_before = 0
+    cdef int parts = 0, size = 0, length = 0
+    cdef bint behind_digit = False, has_capital = False, has_digit = False
     while True:
-        letter = sign[0]
-        if 97 <= letter <= 122:
-            if not within:
-                if behind_digit:
-                    return False
-                three, two, one, parts, within = two, one, 0, parts + 1, True
-            one, two, three = one * 31 + letter, two * 31 + letter, three * 31 + letter
-        elif letter >= 128 or 65 <= letter <= 90:
+        before, letter = letter, sign[0]
+        if letter >= 128:
             return False
-        else:
-            if within and (may_be_known(one) or (parts > 1 and may_be_known(two)) or (parts > 2 and may_be_known(three))):
+        if length and not 97 <= letter <= 122:  # a part ends
+            if behind_digit and length < SHORT:  # made up by machines: none
+                one, two, three, parts = one_before, two_before, three_before, parts - 1
+            elif may_be_known(one) or (parts > 1 and may_be_known(two)) or (parts > 2 and may_be_known(three)):
                 return False
-            within, behind_digit = False, 48 <= letter <= 57
-            if letter <= 32:
-                if letter == 0:
-                    break
-                parts = size = 0
+            length = 0
+        if letter == 0:
+            break
+        if letter == 32 or 9 <= letter <= 13 or 28 <= letter <= 31:
+            parts = size = 0
+            has_capital = has_digit = False
+        elif 97 <= letter <= 122 or 65 <= letter <= 90:
+            if letter < 97:
+                if 65 <= before <= 90:
+                    return False
+                has_capital, letter = True, letter + 32
+            if not length:
+                behind_digit = 48 <= before <= 57
+                has_digit = has_digit or behind_digit
+                one_before, two_before, three_before = one, two, three
+                three, two, one, parts = two, one, 0, parts + 1
+            if has_capital and has_digit:
+                return False
+            one, two, three, length = one * 31 + letter, two * 31 + letter, three * 31 + letter, length + 1
+            letter = sign[0]
         size += 1
         if size > LONGEST:
             return False
         sign += 1
-    return strstr(octets, "breadcrumb") is NULL and strstr(octets, "d-print-") is NULL
+    return strcasestr(<const char*> start, "breadcrumb") is NULL and strstr(<const char*> start, "d-print-") is NULL
