@@ -10,16 +10,9 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.extract.markup.blocks import HEADINGS, TELLING, WHOLE, Block, Blocks, Box, Run, block_of, box_of, told_by
-from crawler.extract.markup.marks import FLAGS, KNOWN, PREFORMATTED, TAG_MARKS, of_names
+from crawler.extract.markup.marks import KNOWN, PREFORMATTED, TAG_MARKS, of_names, walking
 from crawler.extract.markup.unhiding import is_hidden, unhide
 from crawler.extract.words.text import clean, clean_lines
-
-try:
-    from crawler.extract.markup import walking
-except ImportError:  # where the extraction is not compiled
-    walking = None  # type: ignore[assignment]
-else:
-    walking.know(FLAGS)
 
 _SKIPPED: Final = frozenset((
     "script", "style", "noscript", "template", "svg", "select", "option", "button", "textarea", "noframes", "canvas", "object",
