@@ -24,12 +24,12 @@ _SHARED = "__mypyc"
 
 
 def sources(package: Path = SOURCES) -> list[Path]:
-    """The files that are compiled, in the order of their names; none where the package is in no folder."""
-    return [path for path in sorted(package.rglob("*.py")) if path.stem != "__init__"]
+    """The files in Python that are compiled, in the order of their names; none where the package is in no folder."""
+    return [path for path in sorted(package.rglob("*.py")) if path.stem != "__init__" and not path.with_suffix(".pyx").exists()]
 
 
 def node_sources(package: Path = SOURCES) -> list[Path]:
-    """The files in Cython, which read the parser's own nodes and have a counterpart in Python."""
+    """The files in Cython, which read the parser's own nodes; each takes the place of one in Python beside it."""
     return sorted(package.rglob("*.pyx"))
 
 

@@ -12,6 +12,7 @@ import sysconfig
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -92,13 +93,15 @@ def _built(package: Path, work: Path) -> Path:
 
 def _of_nodes(package: Path, work: Path) -> list[Any]:
     """The extensions in Cython, with lxml's declarations of its nodes."""
-    import lxml
-    from Cython.Build import cythonize
-
     names = [str(path.relative_to(package.parents[1])) for path in node_sources(package)]
-    extensions: list[Any] = cythonize(names, include_path=[str(Path(lxml.__path__[0]).parent)], build_dir=str(work / "c"), quiet=True)
+    if not names:
+        return []
+    lxml, cython = import_module("lxml"), import_module("Cython.Build")
+    declared = str(Path(lxml.__path__[0]).parent)
+    extensions: list[Any] = cython.cythonize(names, include_path=[declared], build_dir=str(work / "c"), quiet=True)
     for extension in extensions:
         extension.include_dirs += lxml.get_include()
+        extension.extra_compile_args.append("-w")  # what compilers warn of in C that was written by a program is nobody's to mend
     return extensions
 
 

@@ -83,6 +83,25 @@ import crawler.extract.doubling as module; print(module.__file__, module.double(
     assert said == "4"
 
 
+def test_a_module_in_cython_takes_the_place_of_the_one_in_python_beside_it(package: Path) -> None:
+    without = compiled.folder(package)
+    naming = package / "words" / "naming.py"
+    naming.write_text("def named() -> str:\n    return 'in Python'\n")
+    naming.with_suffix(".pyx").write_text(
+        "from lxml.includes.etreepublic cimport _Element, import_lxml__etree\nimport_lxml__etree()\n"
+        "def named(_Element root):\n    return (<const char*> root._c_node.name).decode()\n")
+    place = compile_extraction(package)
+    assert place != without
+    program = f"""
+import crawler.compiled as compiled; from pathlib import Path
+compiled.folder = lambda: Path({str(place)!r})
+from lxml import etree
+import crawler.extract.words.naming as module; print(module.__file__, module.named(etree.Element("said")))"""
+    file, said = _python(program, FANGZHI_COMPILED="").split()
+    assert Path(file).is_relative_to(place)
+    assert said == "said"
+
+
 @pytest.mark.parametrize(("source", "environment", "why"), [
     ("def add(one: int, other: int) -> str:\n    return one\n", {}, "Incompatible return value type"),
     ("def add(one: int, other: int) -> int:\n    return other\n", {"CC": "false"}, "false"),
@@ -93,6 +112,14 @@ def test_what_cannot_be_compiled_is_told_and_leaves_nothing(package: Path, monke
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     with pytest.raises(NotCompiled, match=why):
+        compile_extraction(package)
+    assert not compiled.folder(package).exists()
+
+
+def test_a_fault_in_cython_is_told_and_leaves_nothing(package: Path) -> None:
+    for ending in ("py", "pyx"):
+        (package / f"naming.{ending}").write_text("def named(:\n")
+    with pytest.raises(NotCompiled, match=r"naming\.pyx"):
         compile_extraction(package)
     assert not compiled.folder(package).exists()
 

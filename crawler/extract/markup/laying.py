@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from typing import Any, Final
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.extract.markup.blocks import HEADINGS, TELLING, WHOLE, Block, Blocks, Box, Run, block_of, box_of, told_by
-from crawler.extract.markup.marks import KNOWN, PREFORMATTED, TAG_MARKS, of_names, walking
+from crawler.extract.markup.marks import KNOWN, PREFORMATTED, TAG_MARKS, of_names
+from crawler.extract.markup.steps import ANCHOR, EMBED, FIELD, LEFT, LINE_END, PASSED, PICTURE, PLAIN, RUNNING, SPAN, STRONG, Begun, Steps
 from crawler.extract.markup.unhiding import is_hidden, unhide
+from crawler.extract.markup.walking import walk
 from crawler.extract.words.text import clean, clean_lines
 
 _SKIPPED: Final = frozenset((
@@ -33,23 +34,12 @@ _PICTURES: Final = frozenset(("img", "image"))
 _BOLD: Final = frozenset(("b", "strong"))
 
 
-_BOX: Final = -1
-_LINE_END: Final = 0
-_ANCHOR: Final = 1
-_SPAN: Final = 2
-_STRONG: Final = 3
-_RUNNING: Final = 4
-_PICTURE: Final = 5
-_LEFT: Final = 6
-_EMBED: Final = 7
-_FIELD: Final = 8
-_PASSED: Final = 9
 _CODES: Final[dict[Any, int]] = (
-    dict.fromkeys(_INLINE, _RUNNING) | dict.fromkeys(_BOLD, _STRONG) | dict.fromkeys(_ENDS, _LINE_END) |
-    dict.fromkeys(_SKIPPED, _PASSED) | dict.fromkeys(_LEFT_OPEN, _LEFT) | dict.fromkeys(_PICTURES, _PICTURE) |
-    dict.fromkeys(_EMBEDS, _EMBED) | dict.fromkeys(("input", "textarea"), _FIELD) |
-    {"a": _ANCHOR, "span": _SPAN, "font": _SPAN, etree.Comment: _PASSED, etree.PI: _PASSED})
-"""How each tag is walked; those that are not here begin a box (`_BOX`). Plain: one with a `__missing__` is asked at a higher cost."""
+    dict.fromkeys(_INLINE, RUNNING) | dict.fromkeys(_BOLD, STRONG) | dict.fromkeys(_ENDS, LINE_END) |
+    dict.fromkeys(_SKIPPED, PASSED) | dict.fromkeys(_LEFT_OPEN, LEFT) | dict.fromkeys(_PICTURES, PICTURE) |
+    dict.fromkeys(_EMBEDS, EMBED) | dict.fromkeys(("input", "textarea"), FIELD) |
+    {"a": ANCHOR, "span": SPAN, "font": SPAN, etree.Comment: PASSED, etree.PI: PASSED})
+"""How each tag is walked; those that are not here begin a box (`BOX`). Plain: one with a `__missing__` is asked at a higher cost."""
 _TIDY: Final = bytes(code if 32 <= code < 127 else 0 for code in range(256))
 """Changes a text in ASCII unless it can be printed as it is: told twice as quickly than by `isprintable`."""
 _ALL: Final = sys.maxsize
@@ -61,16 +51,8 @@ _SHORT_HEADING: Final = 160
 """Octets of a Chinese headline at most that stands as a paragraph in its heading."""
 _POST: Final = ("发信人", "發信人")
 """How a post on a board of terminals begins, which is shown preformatted."""
-_NOTHING: Final[tuple[HtmlElement | None, HtmlElement | None, str | None]] = (None, None, None)
-"""The anchor and the bold element that a text stands in, and the text, before there is any."""
-_HIDING: Final = frozenset(("hidden", "style"))
-_PLAIN: Final = "plain class"
-"""Stands for the name of a class attribute that `walking` knows to say nothing."""
 _NO_ATTRIBUTES: Final[list[tuple[str, str]]] = []
 _TELLING: Final[dict[str, str]] = {name: name for name in TELLING}
-
-Begun = tuple[HtmlElement, str, list[tuple[str, str]] | None]
-"""A box that begins: its element, the tag, and those of the attributes that say something of it; None where there are none."""
 
 
 def lay_out(root: HtmlElement, dropped: frozenset[HtmlElement] = frozenset()) -> Blocks:
@@ -83,97 +65,11 @@ def lay_out(root: HtmlElement, dropped: frozenset[HtmlElement] = frozenset()) ->
     if outer.hidden:
         out.hidden.append(outer)
     if root not in dropped:
-        if walking is not None:
-            walking.walk(root, dropped or None, out, _CODES, _TELLING, (_flush, _single, _left, _is_preformatted, is_hidden))
-        else:
-            _walk(root, dropped or None, out)
+        walk(root, dropped or None, out, _CODES, _TELLING, Steps(_flush, _single, _left, _is_preformatted, is_hidden))
     outer.last = len(out.blocks)
     if out.hidden:
         unhide(out)
     return out
-
-
-# `walking` does the same in a third of the time where it could be compiled. One long loop over local names of plain types, without calls
-# for what most elements are. Boxes are made when something of theirs is found; `waiting` are those that begun since. `around` are the
-# elements that are open, inmost last, each with the number of children still to come of the one around it; `left` is that number for the
-# inmost.
-def _walk(root: HtmlElement, dropped: frozenset[HtmlElement] | None, out: Blocks) -> None:
-    """The walk itself, in the order of the page: text is collected in runs, which become blocks where boxes begin and end."""
-    runs: list[Run] | None = [(root.text, None)] if root.text else None
-    box, waiting, around = out.boxes[0], list[Begun](), list[tuple[HtmlElement, int, int]]()
-    anchor, strong, text = _NOTHING
-    plain, left, walk = runs is not None, len(root) + 1, iter([*root.iterdescendants()])
-    for element in walk:
-        left -= 1
-        code: int = _CODES.get(element.tag, _BOX) if dropped is None or element not in dropped else _PASSED
-        if code == _BOX:
-            if runs is not None:
-                box, runs, plain = _flush(out, runs, box, waiting, plain, False), None, False
-            waiting.append((element, element.tag, _told(element)))
-        elif code == _ANCHOR:
-            anchor = anchor if element.get("href") is None else element
-        elif code != _PASSED:
-            if code == _SPAN:
-                code = _RUNNING if _HIDING.isdisjoint(element.keys()) or not is_hidden(element) else _PASSED
-            elif code == _STRONG:
-                strong = element if strong is None else strong
-            elif code == _LINE_END and runs is not None:
-                box, runs, plain = _flush(out, runs, box, waiting, plain, element.tag == "br"), None, False
-            elif code > _RUNNING:
-                runs_on, box = _single(out, element, code, box, waiting, waiting[-1][1] if waiting else box.tag)
-                code = _RUNNING if runs_on else _PASSED
-        if code != _PASSED:
-            if (text := element.text) is not None:
-                if not text.isspace():
-                    runs = [] if runs is None else runs
-                    runs.append((text, anchor))
-                    plain = plain or strong is None
-                elif runs is not None:
-                    runs.append((text if text[0] == "\n" and _keeps_lines(box, waiting) else " ", anchor))
-            if within := len(element):
-                around.append((element, code, left))
-                left = within
-                continue
-        elif len(element):
-            _pass_over(walk, element)
-        while True:
-            if code == _BOX:
-                if runs is not None:
-                    box, runs, plain = _flush(out, runs, box, waiting, plain, False), None, False
-                if waiting:
-                    del waiting[-1]
-                else:
-                    box = _left(out, box)
-            elif code == _ANCHOR:
-                anchor = None
-            elif element is strong:
-                strong = None
-            if (text := element.tail) is not None:
-                if not text.isspace():
-                    runs = [] if runs is None else runs
-                    runs.append((text, anchor))
-                    plain = plain or strong is None
-                elif runs is not None:
-                    runs.append((text if text[0] == "\n" and _keeps_lines(box, waiting) else " ", anchor))
-            if left:
-                break
-            element, code, left = around.pop()
-    _flush(out, runs or [("", None)], box, waiting, plain, False)
-
-
-def _pass_over(walk: Iterator[HtmlElement], element: HtmlElement) -> None:
-    """Leaves out what an element contains, up to the last in it."""
-    last = element[-1]
-    while len(last):
-        last = last[-1]
-    for within in walk:
-        if within is last:
-            return
-
-
-def _told(element: HtmlElement) -> list[tuple[str, str]] | None:
-    """The attributes that say something of a box."""
-    return [pair for pair in element.items() if pair[0] in TELLING] or None
 
 
 def _left(out: Blocks, box: Box) -> Box:
@@ -211,7 +107,7 @@ def _made(out: Blocks, parent: Box, begun: list[Begun]) -> Box:
                 box.name = value
                 known = KNOWN.get(value)
                 marks |= known if known is not None else 0 if tag in WHOLE else of_names(value)
-            elif name == _PLAIN:
+            elif name == PLAIN:
                 box.name = value
             else:
                 marks |= told_by(box, name, value)
@@ -313,11 +209,6 @@ def _without_sign(out: Blocks, heading: Block) -> None:
         out.texts[-1], out.octets[-1] = text, text.encode()
 
 
-def _keeps_lines(box: Box, waiting: list[Begun]) -> bool:
-    """Whether what comes next is preformatted: there each line of a program may be an element, and nothing but line ends between them."""
-    return waiting[-1][1] == "pre" if waiting else _is_preformatted(box)
-
-
 def _unnumbered(runs: list[Run]) -> list[str]:
     """The words of some runs without the numbers of the lines, where each line begins with its own in an element of its own."""
     kept: list[str] = []
@@ -356,22 +247,22 @@ def _asks(element: HtmlElement) -> bool:
     return answer is not None and next(answer.iter("button"), None) is None and not "".join(answer.itertext()).isspace()
 
 
-def _single(out: Blocks, element: HtmlElement, code: int, box: Box, begun: list[Begun], around: str) -> tuple[bool, Box]:
-    """Whether what an element that is looked at closely holds is walked through, and the innermost box that is made; notes pictures,
-    fields, embeds. `around`: the tag of the box it stands in, made or not."""
-    if code == _PICTURE:
+def _single(out: Blocks, element: HtmlElement, code: int, box: Box, begun: list[Begun], around: str) -> tuple[int, Box]:
+    """How an element is walked on that is looked at closely, and the innermost box that is made; notes pictures, fields, embeds.
+    `around`: the tag of the box it stands in, made or not."""
+    if code == PICTURE:
         box = _made(out, box, begun)
         out.images.append((len(out.blocks), element, box))
         inner: Box | None = box
         while inner is not None and not inner.used:
             inner.used = True
             inner = inner.parent
-        return True, box
-    if code == _EMBED:
+        return RUNNING, box
+    if code == EMBED:
         out.embeds.append((len(out.blocks), element))
-        return element.tag == "embed", box  # nothing is in one: libxml2 takes what stands behind it for that
-    if code == _FIELD:
+        return (RUNNING if element.tag == "embed" else PASSED), box  # nothing is in one: libxml2 takes what stands behind it for that
+    if code == FIELD:
         out.fields.append(element)
-        return False, box
+        return PASSED, box
     named = element.tag == "button" and around in HEADINGS  # the heading of a part that it opens
-    return named or _asks(element) or (len(element) > 0 and next(element.iter("p"), None) is not None), box
+    return (RUNNING if named or _asks(element) or (len(element) and next(element.iter("p"), None) is not None) else PASSED), box

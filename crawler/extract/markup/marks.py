@@ -5,10 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-try:
-    from crawler.extract.markup import walking
-except ImportError:  # where the extraction is not compiled
-    walking = None  # type: ignore[assignment]
+from crawler.extract.markup.walking import are_plain, know
 
 CHROME: Final = 1
 """Navigation, page head and foot, menus, log-in: never part of an article."""
@@ -163,8 +160,7 @@ for _flag, _words in _WORDS.items():
     for _word in _words.split():
         FLAGS[_word] = FLAGS.get(_word, 0) | _flag
 
-if walking is not None:
-    walking.know(FLAGS)
+know(FLAGS)
 
 TAG_MARKS: Final = {"nav": CHROME, "footer": CHROME, "aside": SIDE | APART, "menu": CHROME, "dialog": CHROME, "figcaption": CAPTION,
          "pre": PREFORMATTED, "ucapcontent": BODY | VENDOR, "ucaptitle": HEADLINE, "founder-content": BODY | VENDOR | PRINT}
@@ -290,7 +286,7 @@ def of_names(names: str) -> int:
 
 def _of_new(name: str) -> int:
     """The marks of a name that is not known yet."""
-    if walking is not None and walking.are_plain(name):
+    if are_plain(name):
         return 0
     if name[-1:].isalpha() or (stem := name.rstrip(_NUMBER)) == name:
         flags = of_name(name)

@@ -1,6 +1,7 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
-"""The walk of `crawler.extract.markup.laying` over the parser's own nodes, for where there is a C compiler: elements become Python's
-objects only where a box, an anchor's text or a picture is found. `laying._walk` says the same in Python, and tests compare them."""
+"""The walk of a page over the parser's own nodes, for where there is a C compiler: elements become Python's
+objects only where a box, an anchor's text or a picture is found. It takes the place of `walking.py`, which says in Python what is done
+here and why; tests compare both."""
 
 from cpython.unicode cimport PyUnicode_DecodeUTF8
 from libc.stdint cimport uintptr_t
@@ -14,6 +15,8 @@ cdef extern from "string.h":
 
 import_lxml__etree()
 
+from crawler.extract.markup.steps import PLAIN
+
 cdef enum:
     BOX = -1
     LINE_END = 0
@@ -26,12 +29,9 @@ cdef enum:
     SEEN = 256
     LONGEST = 100
     SHORT = 4
-"""As `laying` numbers them; how many names of tags, and of attributes, are remembered of a page; characters of a name that is looked at,
+"""As `steps` numbers them; how many names of tags, and of attributes, are remembered of a page; characters of a name that is looked at,
 and of a part behind a digit that is one."""
 
-
-cdef str PLAIN = "plain class"
-"""As `laying` has it."""
 
 
 cdef struct Tag:
@@ -166,10 +166,10 @@ cdef class Walk:
         cdef list begun = self.begun() if code == PICTURE else []
         cdef bint any_begun = len(begun) > 0
         around = self.tags[self.tag_of(self.waiting[self.waits - 1]).number] if self.waits else self.box.tag
-        runs_on, self.box = self.single(self.out, elementFactory(self.document, node), code, self.box, begun, around)
+        code, self.box = self.single(self.out, elementFactory(self.document, node), code, self.box, begun, around)
         if any_begun and not begun:
             self.waits = 0
-        return runs_on
+        return code != PASSED
 
     cdef int close(self, tree.xmlNode* node, bint was_open) except -1:
         """Does what the element's end means, and reads on to the next."""
@@ -235,7 +235,7 @@ cdef class Walk:
         return 0
 
     cdef list begun(self):
-        """The boxes that are waiting, as `laying.Begun` has them."""
+        """The boxes that are waiting, as `steps.Begun` has them."""
         cdef Py_ssize_t number
         cdef tree.xmlNode* node
         found = []
@@ -331,9 +331,8 @@ cdef str text_from(tree.xmlNode* node):
     return text
 
 
-def walk(_Element root not None, dropped, out, dict codes, dict telling, tuple steps):
-    """Lays out what an element holds, as `laying._walk` does. `codes`, `telling`: how tags are walked, and the names of attributes that
-    say something of a box, each by itself; `steps`: what `laying` has for what is found."""
+def walk(_Element root not None, dropped, out, dict codes, dict telling, steps):
+    """Walks through what an element holds: see `walking.py`."""
     Walk(root, dropped, out, codes, telling, steps).walk()
 
 
