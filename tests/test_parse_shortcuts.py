@@ -71,12 +71,11 @@ def test_signs_that_are_many_are_found_wherever_on_a_long_page_they_stand(before
 
 
 @given(st.lists(st.sampled_from(("word ", "naïve ", "春茶", "🍵", "<p>")), max_size=8), st.integers(charset._PIECE - 6, charset._PIECE + 6))
-def test_text_decoded_in_pieces_is_that_decoded_whole_and_bytes_that_are_none_are_found(words: list[str], before: int) -> None:
+def test_the_first_bytes_that_are_no_utf_8_are_found_between_pieces_too(words: list[str], before: int) -> None:
     octets = b"x" * before + "".join(words).encode()
-    pieces, end = charset._in_pieces(octets)
-    assert ("".join(pieces), end) == (octets.decode(), len(octets))
-    assert charset._in_pieces(octets + b"\xe6\x98")[1] == len(octets)
-    assert charset._in_pieces(octets + b"\xff word")[1] == len(octets)
+    assert charset._end_of_utf8(octets) == len(octets)
+    assert charset._end_of_utf8(octets + b"\xe6\x98") == len(octets)
+    assert charset._end_of_utf8(octets + b"\xff word") == len(octets)
 
 
 _BEGINNINGS = st.lists(st.sampled_from((
