@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from functools import cache
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("archive", "crawler", "benchmarks", "tests")
@@ -73,3 +75,12 @@ def dotted(node: ast.AST) -> str:
     if isinstance(node, ast.Attribute):
         return f"{dotted(node.value)}.{node.attr}".lstrip(".")
     return ""
+
+
+def in_python(path: str) -> ModuleType:
+    """A module as its file in Python has it, whatever was compiled of it. `path`: below the project's folder."""
+    spec = spec_from_file_location(f"{Path(path).stem}_in_python", ROOT / path)
+    assert spec is not None and spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import string
+from types import ModuleType
 from unittest import mock
 
 import pytest
@@ -13,6 +14,7 @@ from lxml import etree
 
 import crawler.extract.markup.charset as charset
 import crawler.extract.markup.flatten as flatten
+import crawler.extract.markup.octets as octets
 import crawler.extract.markup.streamed as streamed
 import crawler.extract.markup.tree as tree
 from crawler.extract.markup import rescue
@@ -20,6 +22,7 @@ from crawler.families import _BY_ADDRESS, _SIGNS, FAMILIES, signs
 from crawler.page import Page
 from crawler.pages import sitemap, sniff
 from crawler.signs import _hides
+from tests.sources import in_python
 from tests.wording_kit import lines as _lines
 from tests.wording_kit import often
 
@@ -58,24 +61,42 @@ def test_a_long_tag_of_one_long_value_is_not_crowded_and_one_behind_its_words_is
     assert len(flatten.limit_attributes(outline * 2 + bare)) < len(outline * 2) + 2000
 
 
-@given(st.lists(st.sampled_from((b"a=b ", b"word ", b"x" * 30)), max_size=60).map(b"".join), st.integers(1, 40), st.integers(1, 40))
-def test_signs_are_many_where_their_count_says_so(octets: bytes, most: int, usual: int) -> None:
-    assert flatten.has_many(octets, b"=", most, len(b"a=b "), min(usual, most)) == (octets.count(b"=") >= most)
+@given(st.lists(st.sampled_from((b"a=b ", b"word ", b"x" * 30)), max_size=60).map(b"".join), st.integers(1, 40))
+def test_signs_are_many_where_their_count_says_so(some: bytes, most: int) -> None:
+    assert flatten.has_many(some, b"=", most, len(b"a=b ")) == (some.count(b"=") >= most)
 
 
-@given(st.integers(0, 2_000_000), st.integers(0, 2_000_000), st.sampled_from((b"a=b ", b'abc="" ', b'name="value" ')))
-def test_signs_that_are_many_are_found_wherever_on_a_long_page_they_stand(before: int, behind: int, attribute: bytes) -> None:
-    octets = b"x" * before + attribute * 20_000 + b"y" * behind
-    assert flatten.has_many(octets, b"=", 20_000, len(b"a=b "), 2_000)
-    assert not flatten.has_many(octets, b"=", 20_001, len(b"a=b "), 2_000)
+BOTH = pytest.mark.parametrize("module", [octets, in_python("crawler/extract/markup/octets.py")])
 
 
-@given(st.lists(st.sampled_from(("word ", "naïve ", "春茶", "🍵", "<p>")), max_size=8), st.integers(charset._PIECE - 6, charset._PIECE + 6))
-def test_the_first_bytes_that_are_no_utf_8_are_found_between_pieces_too(words: list[str], before: int) -> None:
-    octets = b"x" * before + "".join(words).encode()
-    assert charset._end_of_utf8(octets) == len(octets)
-    assert charset._end_of_utf8(octets + b"\xe6\x98") == len(octets)
-    assert charset._end_of_utf8(octets + b"\xff word") == len(octets)
+@BOTH
+@given(some=st.binary(max_size=400), sign=st.integers(0, 255))
+def test_any_octet_is_counted(module: ModuleType, some: bytes, sign: int) -> None:
+    assert module.count(some, sign) == some.count(sign)
+
+
+@BOTH
+@given(words=st.lists(st.sampled_from(("word ", "naïve ", "春茶", "🍵", "<p>")), max_size=8),
+       before=st.integers(0, 40) | st.integers(8185, 8199))
+def test_the_first_bytes_that_are_no_utf_8_are_found(module: ModuleType, words: list[str], before: int) -> None:
+    some = b"x" * before + "".join(words).encode()
+    assert module.end_of_utf8(some) == len(some)
+    for behind in (b"\xe6\x98", b"\xff word", b"\xf0\x9f\x8d", b"\xc3", b"\x80", b"\xed\xa0\x80", b"\xf4\x90\x80\x80"):
+        assert module.end_of_utf8(some + behind) == len(some)
+
+
+_MUTILATED = st.lists(st.text(max_size=3).map(lambda text: text.encode("utf-8", "surrogatepass")) | st.binary(max_size=3), max_size=12)
+
+
+@BOTH
+@often(2000)
+@given(some=_MUTILATED.map(b"".join))
+def test_what_is_utf_8_is_what_python_decodes(module: ModuleType, some: bytes) -> None:
+    try:
+        end = len(some.decode("utf-8").encode("utf-8"))
+    except UnicodeDecodeError as error:
+        end = error.start
+    assert module.end_of_utf8(some) == end
 
 
 _BEGINNINGS = st.lists(st.sampled_from((

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -19,7 +17,7 @@ from crawler.extract.markup import laying, marks, walking
 from crawler.extract.markup.blocks import Blocks
 from crawler.extract.markup.tree import parsed
 from crawler.page import Page
-from tests.sources import ROOT
+from tests.sources import in_python
 
 PAGES = Path(__file__).parent / "pages"
 TAGS = ("div", "p", "a", "a href=/x", "span", "span hidden", "span style='display:none'", "b", "strong", "br", "hr", "img src=a.png",
@@ -36,15 +34,7 @@ NAMES = st.lists(st.tuples(PARTS, st.sampled_from(SPELLED), st.sampled_from(("",
                  max_size=6).map(lambda parts: "".join(how(part) + behind for part, how, behind in parts))
 
 
-def _in_python() -> ModuleType:
-    spec = spec_from_file_location("walking_in_python", ROOT / "crawler" / "extract" / "markup" / "walking.py")
-    assert spec is not None and spec.loader is not None
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-IN_PYTHON = _in_python()
+IN_PYTHON = in_python("crawler/extract/markup/walking.py")
 
 
 def _laid_out(root: Any, walk: Any, dropped: frozenset[Any] = frozenset()) -> list[Any]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import codecs
 import re
-from codecs import utf_8_decode
 from dataclasses import dataclass
 from functools import lru_cache
+
+from crawler.extract.markup.octets import end_of_utf8
 
 # Labels of the WHATWG Encoding Standard that lead to another codec than Python's own table says.
 _LABELS = {
@@ -30,9 +31,6 @@ _WIDE = re.compile(rb"(<\x00[!?A-Za-z]\x00)|\x00<\x00[!?A-Za-z]")
 _HEAD = 16_384
 """Bytes in which a meta tag may declare: the standard says 1024, heads with scripts before it are longer. Never past `<body`:
 pasted Word fragments bring a meta of their own (seen at nfra.gov.cn)."""
-_PIECE = 8192
-"""Bytes of UTF-8 that are decoded at a time: those of ASCII alone, as most of a page in Latin letters are, go four times faster than
-those between which other characters stand."""
 _SAMPLE = 400_000
 _UNREADABLE = 4 << 20
 """Bytes that are read of a page that is in no charset."""
@@ -143,7 +141,7 @@ def _ascii(body: bytes, content_type: str | None) -> Decoded:
 
 def _utf8(body: bytes, *, trusting: bool, why: str) -> Decoded | None:
     """The text if the bytes are UTF-8, or nearly and declared so; None otherwise."""
-    end = _end_of_utf8(body)
+    end = end_of_utf8(body)
     if end == len(body):
         return Decoded(body, "utf-8", why)
     if end < 200 and not trusting:
@@ -153,17 +151,6 @@ def _utf8(body: bytes, *, trusting: bool, why: str) -> Decoded | None:
     letters = _beyond_ascii(text[:_SAMPLE])
     allowed = letters // (5 if trusting else 50)
     return _whole(text, "utf-8", why) if damaged <= allowed else None
-
-
-def _end_of_utf8(body: bytes) -> int:
-    """Where the first bytes stand that are no UTF-8: at the end, if all are. What is decoded to tell is thrown away piece by piece."""
-    octets, size, at = memoryview(body), len(body), 0
-    try:
-        while at < size:
-            at += utf_8_decode(octets[at:at + _PIECE], "strict", at + _PIECE >= size)[1]
-    except UnicodeDecodeError as error:
-        at += error.start
-    return at
 
 
 def _legacy(body: bytes, declared: str, where: str) -> Decoded:

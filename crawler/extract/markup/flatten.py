@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from crawler.extract.markup.octets import count
+
 MOST_ATTRIBUTES = 200
 """Attributes of one tag that are kept; parsers compare each with all before it."""
 _LONG = 16_000
@@ -13,12 +15,6 @@ _MANY = 20_000
 """Attributes that hold a parser up when they are of one tag."""
 _SHORTEST = 5
 """Bytes that an attribute with a value takes at least, where there are so many of different names."""
-_USUAL = 2_000
-"""Signs of equality up to which a page is not counted to its end."""
-_COUNTED_WHOLE, _STEP, _SAMPLE = 60_000, 8192, 512
-"""Bytes of a page up to which signs are counted right away; and of how many of a longer one how many are looked at first."""
-_SCATTER = 2
-"""Times that the signs in a page's samples may be fewer than in all of it."""
 DEEPEST = 400
 """Levels kept of deeper nesting; its text stays."""
 
@@ -41,7 +37,7 @@ _CLOSED_BY_NEXT = frozenset((b"p", b"li", b"tr", b"td", b"th", b"option", b"dt",
 
 def limit_attributes(octets: bytes) -> bytes:
     """Mark-up in UTF-8 with at most `MOST_ATTRIBUTES` attributes on each tag; most pages come back as they are."""
-    if not has_many(octets, b"=", _MANY, _SHORTEST, _USUAL) and not _has_crowded_tag(octets):
+    if not has_many(octets, b"=", _MANY, _SHORTEST) and not _has_crowded_tag(octets):
         return octets
     pieces: list[bytes] = []
     done = 0
@@ -61,24 +57,9 @@ def limit_attributes(octets: bytes) -> bytes:
     return b"".join((*pieces, octets[done:])) if pieces else octets
 
 
-def has_many(octets: bytes, sign: bytes, most: int, shortest: int, usual: int) -> bool:
-    """Whether a sign stands there `most` times or more, as part of something that takes `shortest` bytes. Where it is found less than
-    `usual` times as far as the end could make up for it, the end is not counted; a long page that has few in its samples is not counted at
-    all."""
-    end = len(octets) - shortest * (most - usual)
-    if end <= 0 or _seem_few(octets, sign, most):
-        return False
-    count = octets.count(sign, 0, end)
-    return count >= usual and count + octets.count(sign, end) >= most
-
-
-def _seem_few(octets: bytes, sign: bytes, most: int) -> bool:
-    """Whether samples of a long page have so few of a sign that it does not have `most`, unless they were put where no sample is taken:
-    what holds a parser up takes a hundred thousand bytes, a dozen samples. To count signs takes a fiftieth of all reading."""
-    if len(octets) <= _COUNTED_WHOLE:
-        return False
-    samples = b"".join([octets[at:at + _SAMPLE] for at in range(0, len(octets), _STEP)])
-    return samples.count(sign) * (_STEP // _SAMPLE) * _SCATTER < most
+def has_many(octets: bytes, sign: bytes, most: int, shortest: int) -> bool:
+    """Whether a sign of one octet stands there `most` times or more, as part of something that takes `shortest` octets."""
+    return len(octets) >= most * shortest and count(octets, sign[0]) >= most
 
 
 def outside_raw(octets: bytes, most: int) -> Iterator[tuple[int, int]]:

@@ -27,18 +27,12 @@ _MOST_IN_RAW: Final = 4 * MOST_TAGS
 _MOST_VALUES: Final = 400_000
 """Signs of equality on a page of `_MANY_TAGS` that is parsed whole: ten thousand tags with two hundred attributes are three seconds'
 work."""
-_USUAL_VALUES: Final = 20_000
-"""Signs of equality up to which a page is not counted to its end."""
 _MANY_TAGS: Final = 1000
 _DEEPEST: Final = 2000
 """The parser gives up at 2048 levels and drops what follows."""
 
-_SMALL: Final = 200_000
-"""Bytes of a page that is not counted."""
 _SHORTEST: Final = 3
 """Bytes that a tag takes at least, and an attribute with a value."""
-_USUAL_TAGS: Final = 5_000
-"""Tags up to which a page is not counted to its end."""
 _ANY, _START, _VALUE = re.compile(rb"<"), re.compile(rb"<(?!/)"), re.compile(rb"=")
 _TAIL, _LONGEST_LETTER = 60, 4
 """Characters at a page's end in which its own `</body>` and `</html>` stand; and bytes of one at most."""
@@ -248,9 +242,9 @@ def _tree(octets: bytes, ids: bool) -> HtmlElement:
 def _bounded(body: bytes) -> bytes:
     if len(body) > LARGEST:
         body = body[:LARGEST]
-    if len(body) > _SMALL and has_many(body, b"<", MOST_TAGS, _SHORTEST, _USUAL_TAGS):
+    if has_many(body, b"<", MOST_TAGS, _SHORTEST):
         body = _few_tags(body)
-    if has_many(body, b"=", _MOST_VALUES, _SHORTEST, _USUAL_VALUES) and body.count(b"<") > _MANY_TAGS:
+    if has_many(body, b"=", _MOST_VALUES, _SHORTEST) and body.count(b"<") > _MANY_TAGS:
         body = _before(_VALUE, _MOST_VALUES, body)
     return body
 
