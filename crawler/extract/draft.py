@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -17,7 +17,7 @@ from crawler.extract.words.text import clean
 from crawler.page import Page
 from crawler.portal import Layout
 
-FELL_BACK = "; layout found nothing"
+FELL_BACK: Final = "; layout found nothing"
 """Behind a rule of the general reader, where the layout has rules for the field and none of them hit."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from crawler.extract.candidate import Say
 from crawler.extract.days.pressed_days import pressed
@@ -15,7 +15,7 @@ from crawler.extract.markup.blocks import Blocks
 from crawler.extract.markup.metadata import Metadata
 from crawler.extract.words.dates import Moment, first, place_of
 
-_BY_UPDATE = 55
+_BY_UPDATE: Final = 55
 """How much a day without label counts at least above the headline, where one called an update stands below."""
 
 
@@ -38,7 +38,7 @@ class Published(NamedTuple):
     time_rule: str | None = None
 
 
-_NO_DAYS = frozenset(("1970-01-01", "1969-12-31", "1900-01-01"))
+_NO_DAYS: Final = frozenset(("1970-01-01", "1969-12-31", "1900-01-01"))
 """What templates print where a database has no time: its zero."""
 
 

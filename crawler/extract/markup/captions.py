@@ -65,7 +65,7 @@ _SIGNED: Final = re.compile(
     r"\b(?-i:Photo(?:graph)?s?|Images?|Pictures?)(?: (?:courtesy of|provided by|by) |\s?:\s?)(?-i:[A-Z])[^.!?:]{1,60}\.?$", re.IGNORECASE)
 """How a line right below a picture ends that says whose it is: in English editions of portals and on pages in other languages captions are
 paragraphs or cells."""
-_CREDITED = re.compile(r"credits?\s?: ", re.IGNORECASE)
+_CREDITED: Final = re.compile(r"credits?\s?: ", re.IGNORECASE)
 """How the line begins below a caption of any length that says so."""
 _CREDIT_SIGNS = signs_of("HOTO", "mage", "icture", "redit", ", 20", ", 19", "inhua", "XINHUA", "CFP", "VCG", "ot\u00f3", "oto", "fot",
                          "Fot", "FOT", "Bild", "Zdj", "zdj", "\u043e\u0442\u043e")

@@ -52,7 +52,7 @@ _ANY_ARROW: Final = signs_of(*ARROW_SIGNS)
 _LAST: Final = frozenset((*EDGE, *(word[-1] for word in TAILS), *(word[-1].upper() for word in TAILS)))
 _MOST_ITEMS: Final = 9
 """Items of a list that is a trail at most."""
-_WEIGHT_OF_TRAIL = 400
+_WEIGHT_OF_TRAIL: Final = 400
 """Weight of a trail at most."""
 _CHANNEL: Final = 36
 """Weight of the name of a channel in a heading before the trail, at most."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from crawler.extract.markup.blocks import Block, Blocks
 from crawler.extract.markup.marks import COMMENT
@@ -11,20 +12,20 @@ from crawler.extract.trail.trail_ends import TAIL
 from crawler.extract.trail.trail_runs import EDGE, SEPARATOR, runs_of
 from crawler.extract.words.text import clean
 
-_BAR = re.compile(r"[-_|｜—–－·•]+|\s{2,}")
+_BAR: Final = re.compile(r"[-_|｜—–－·•]+|\s{2,}")
 """What parts a headline, sections and the site in the window's title."""
-_ARROW = re.compile(r"[-=]>|[>＞»›→]")
-_HYPHENS = re.compile(r"--|－－|——")
+_ARROW: Final = re.compile(r"[-=]>|[>＞»›→]")
+_HYPHENS: Final = re.compile(r"--|－－|——")
 _HEAVIEST, _LONGEST = 200, 16
 """Weight of such a line, and characters of a section's name, at most."""
-_NAMES = 2
+_NAMES: Final = 2
 """Names of a trail, more than, of which the last is a word for the text, or that hyphens join."""
 _PAIR, _SHORTEST = 2, 5
 """Names of a trail, and characters of its line, at least."""
-_ENDS = "|｜·•/／-–—"
+_ENDS: Final = "|｜·•/／-–—"
 """Of which one stands before the headline."""
 
-_MOST_ABOVE = 250
+_MOST_ABOVE: Final = 250
 """Blocks at the head of a page among which its trail may stand without being named."""
 
 
