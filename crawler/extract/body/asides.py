@@ -228,7 +228,7 @@ def _about_the_text(latin: list[Block], found: set[int]) -> None:
     found.update([block.index for block in second_half if block.text[0] in "Hh" and greets(block)])
     found.update([block.index for block in latin if "\u00a9" in block.text
                   and (block.size <= _LONGEST_INTEREST or "\u00a9" in block.text[:12]) and _RIGHTS.search(block.text)])
-    found.update([block.index for block in second_half if " this " in block.text and asks_cooks(block)])
+    found.update([block.index for block in second_half if asks_cooks(block)])
     found.update([block.index for block in latin[:_AT_HEAD] if says_who_writes(block)])
     found.update([block.index for block in latin if block.box.under & PREFORMATTED and _LINE_NUMBERS.fullmatch(block.text)
                   and (not block.text.isdigit() or block.box.tag == "div" or (block.broken and block.box.table is not None))])
@@ -247,11 +247,11 @@ def _reached(latin: list[Block]) -> list[int]:
 
 
 def _asks_on(text: str) -> bool:
-    return True in map(text.__contains__, _READ_ON_SIGNS) and _READ_ON.fullmatch(text) is not None
+    return any(sign in text for sign in _READ_ON_SIGNS) and _READ_ON.fullmatch(text) is not None
 
 
 def _is_share_bar(text: str) -> bool:
-    return True in map(text.__contains__, _SHARE_SIGNS) and _SHARE_BAR.fullmatch(text) is not None
+    return any(sign in text for sign in _SHARE_SIGNS) and _SHARE_BAR.fullmatch(text) is not None
 
 
 def _is_alone_in_link(block: Block) -> bool:

@@ -145,12 +145,13 @@ def _over_buttons(ground: Ground, blocks: list[Block], buttons: list[Block], aro
 
 def states_interest(text: str) -> bool:
     """Whether a line states what the site earns by an article."""
-    return True in map(text.__contains__, INTEREST_SIGNS) and _INTEREST.search(text) is not None
+    return any(sign in text for sign in INTEREST_SIGNS) and _INTEREST.search(text) is not None
 
 
 def asks_cooks(block: Block) -> bool:
     """Whether a paragraph asks those who cooked by a recipe to rate it or to show what came of it."""
-    return block.size <= _LONGEST_ASKING and block.text[0] in "IiTtHhDd" and _COOKED.fullmatch(block.text) is not None
+    return block.size <= _LONGEST_ASKING and block.text[0] in "IiTtHhDd" and " this " in block.text \
+        and _COOKED.fullmatch(block.text) is not None
 
 
 def quoted(blocks: list[Block]) -> list[Block]:

@@ -46,7 +46,7 @@ def cited(latin: list[Block]) -> set[int]:
 
 def _is_work(text: str) -> bool:
     """Whether a line cites a work."""
-    return text.startswith("^ ") or True in map(text.__contains__, _CITES) \
+    return text.startswith("^ ") or any(sign in text for sign in _CITES) \
         or ((";" in text or "(" in text) and _VOLUME.search(text) is not None)
 
 

@@ -44,6 +44,8 @@ _ANY_LABEL: Final = compiled("(?=[发文公颁索信制生所成印签实施执�
                         f"(?:{'|'.join(pattern.pattern for pattern in _LABELS.values())})",
                         re.IGNORECASE)
 """All of them, behind a look at the first letter."""
+_LATIN_WORDS: Final = ("number", "t no", "e no", "x no", "issue", "issuing ", "publishing ", "date", "effective ", "words")
+"""Of which each in Latin letters has one, in small ones."""
 FACT: Final = compiled(r"(?:索\s*引\s*号|文\s*号|发文|成\s*文|公开|发布机[构关]|有\s*效\s*性|主\s*题)")
 """How the labels begin by which a table is known as that of a document's facts."""
 _HINT: Final = compiled("号|索[引取]|机关|单位|机构|部门|主体|[文发署成施行效布件](?:\\s*日\\s*期|时间)|题\\s*词|键\\s*[词字]|"
@@ -108,7 +110,7 @@ def stated(page: Blocks, end: int) -> Facts:
     for number in _labelled(page, end):
         block, following = blocks[number], blocks[number + 1] if number + 1 < len(blocks) else None
         text = block.text
-        if _ANY_LABEL.search(text) is None:
+        if not _may_name_fact(text) or _ANY_LABEL.search(text) is None:
             continue
         if len(block.pieces) > _SPANS and _RUN_ON.search(text):
             text = block.apart
@@ -167,6 +169,14 @@ def _may_be_label(text: str) -> bool:
     return not _LAST_TWO.isdisjoint([part.rstrip()[-2:] for part in text.replace("：", ":").split(":")[:-1]])
 
 
+def _may_name_fact(text: str) -> bool:
+    """Whether a label of a fact may stand in a text; False is certain."""
+    if not text.isascii():
+        return True
+    low = text.lower()
+    return any(word in low for word in _LATIN_WORDS)
+
+
 def _is_label(text: str, match: re.Match[str]) -> bool:
     """Whether the words are a label: at the start of a line or behind a blank, with a colon behind them or nothing at all."""
     if match.start() > 0 and text[match.start() - 1] not in " \u3000\xa0|｜[【（(；;，,":
@@ -205,7 +215,7 @@ def takes_effect(text: str) -> tuple[str, str] | None:
     """The day from which a document's own last article says that it is in force; None when it says none."""
     text = text[-_LAST_WORDS:]
     match = (_IN_FORCE.search(text) if "本" in text else None) \
-        or (_IN_FORCE_ENGLISH.search(text) if all(any(map(text.__contains__, words)) for words in (_FORCES, _IN_FORCE_WORDS)) else None)
+        or (_IN_FORCE_ENGLISH.search(text) if all(any(word in text for word in words) for words in (_FORCES, _IN_FORCE_WORDS)) else None)
     day = formal(match[1]) if match is not None else None
     return (day, "text") if day else None
 

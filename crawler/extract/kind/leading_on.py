@@ -123,10 +123,18 @@ def _is_home(evidence: Evidence, blocks: Blocks) -> bool:
                  and _teasers(blocks, evidence.lines, _FEW) == 0)
 
 
+def _has_anchors(octets: bytes) -> bool:
+    """Whether a page has as many anchors as a site's first page has at least: most have them in their menu."""
+    at, missing = octets.find(b"<a "), _LEADS
+    while at >= 0 and missing:
+        at, missing = octets.find(b"<a ", at + 1), missing - 1
+    return not missing or octets.count(b"<A ") >= missing
+
+
 def _leads_on(page: Page, evidence: Evidence, blocks: Blocks) -> bool:
     """Whether a page that is known to stand at the site's root leads to others, and has no article of its own: what it tells of the
     site, and rows of stories each with a picture or a few words, are no such."""
-    if page.body.count(b"<a ") + page.body.count(b"<A ") < _LEADS:
+    if not _has_anchors(page.body):
         return False
     whole, lines = shown(blocks), [blocks.blocks[index] for index in sorted(evidence.lines)]
     if not evidence.dated:

@@ -110,7 +110,7 @@ def _told_in_turn(page: Blocks, first: int, last: int) -> set[int]:
 def _is_caption(block: Block) -> bool:
     """Whether a line speaks of the picture above it: it says so, or who took it."""
     text = block.text
-    return block.size <= 400 and not block.linked and (not text.isascii() or True in map(text.__contains__, _CAPTION_SIGNS)) \
+    return block.size <= 400 and not block.linked and (not text.isascii() or any(sign in text for sign in _CAPTION_SIGNS)) \
         and _CAPTION_LINE.search(text) is not None
 
 

@@ -88,6 +88,8 @@ _FILM: Final = re.compile(
     r"\W*(?:watch|view|see|hear) (?:[\w\u2019'-]+ ){1,12}?in the (?:video|media|player) (?:player )?(?:above|below)\W*", re.IGNORECASE)
 """What a film beside the text shows, in a line of its own."""
 _LONGEST_NOTE: Final = 200
+_NOTE_STARTS: Final = frozenset("eEnNwWvVsShH\u017f")
+"""Characters of such a line at most, and the letters with which it begins: to `re` U+017F is an s, too."""
 _PLACE: Final = itemgetter(0)
 
 
@@ -155,7 +157,8 @@ def _with_pictures(page: Blocks, lines: list[Block]) -> list[Block]:
 
 def notes_of_films(latin: list[Block]) -> set[int]:
     """Numbers of the lines that say what a film above or below shows."""
-    return {block.index for block in latin if block.size <= _LONGEST_NOTE and (
+    return {block.index for block in latin if block.size <= _LONGEST_NOTE
+            and (block.text[0] in _NOTE_STARTS or not block.text[0].isalnum()) and (
         " above" in block.text or " below" in block.text) and _FILM.fullmatch(block.text)}
 
 

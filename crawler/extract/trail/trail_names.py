@@ -9,7 +9,7 @@ from typing import Final
 from crawler.extract.markup.blocks import Block, Blocks
 from crawler.extract.markup.marks import COMMENT
 from crawler.extract.trail.trail_ends import TAIL
-from crawler.extract.trail.trail_runs import EDGE, SEPARATOR, runs_of
+from crawler.extract.trail.trail_runs import EDGE, JOINTS, SEPARATOR, runs_of
 from crawler.extract.words.text import clean
 
 _BAR: Final = re.compile(r"[-_|｜—–－·•]+|\s{2,}")
@@ -38,8 +38,9 @@ def names_of_window(blocks: Sequence[Block], window: str) -> Iterator[Block]:
     if not called:
         return
     *others, site = called
+    begins = site, called[0]
     for block in blocks:
-        if block.size > _HEAVIEST or not block.text.startswith((site, called[0])) or len(block.text) < _SHORTEST:
+        if block.size > _HEAVIEST or not block.text.startswith(begins) or len(block.text) < _SHORTEST or not _may_be_parted(block):
             continue
         names = list(_names(block))
         if len(names) < _PAIR or any(len(name) > _LONGEST for name in names[1:]):
@@ -50,6 +51,11 @@ def names_of_window(blocks: Sequence[Block], window: str) -> Iterator[Block]:
         if (names[0] == site and (arrows or ends or all(name in others for name in names[1:]))) \
                 or (arrows and others and names[:len(called)] == called):
             yield block
+
+
+def _may_be_parted(block: Block) -> bool:
+    """Whether a line may have more names than one: runs or a sign between them; False is certain."""
+    return len(block.pieces) > 1 or JOINTS.search(block.pieces[0][0]) is not None
 
 
 def _names(block: Block) -> Iterator[str]:

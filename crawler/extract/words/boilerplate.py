@@ -215,7 +215,6 @@ _HAN_INNER: Final = _one_of((*_INNER, "【", "〖", "】", "（", "字体", "字
 _BRACKETS: Final = ("【", "〖", "】", "（")
 _INNER_WORDS, _RUNNING_WORDS = ("eye", "protect"), ("scan ", "copy", "loading")
 _LATIN_WORDS: Final = signs_of(*_LATIN_HINTS[1:], *_MORE_LATIN_HINTS, "loading")
-_INNER_OCTETS, _RUNNING_OCTETS = ({word.encode() for word in words} for words in (_INNER_WORDS, _RUNNING_WORDS))
 _HAN: Final = re.compile("[\u3400-\u9fff]")
 SIGNS: Final = signs_of("eye ", "eyes", "eyep", "eyec", *_LATIN_HINTS[2:], *_MORE_LATIN_HINTS, "loading", "home", "main p", "mainp",
                         "standards:")
@@ -284,19 +283,22 @@ def is_plain(text: str) -> bool:
     return "[" not in text and (text.isascii() or _NO_PROSE.search(text) is None)
 
 
-def _has_hint(text: str, low: str, words: frozenset[bytes]) -> bool:
-    """Whether a text without Chinese signs may hold furniture. `words`: those of `_LATIN_WORDS` that stand in it."""
+def _has_hint(text: str, low: str) -> bool:
+    """Whether a text without Chinese signs may hold furniture."""
     plain, last = text.isascii(), text[-1:]
     bracketed = "[" in low or "(" in low or (not plain and _holds(low, _BRACKETS))
     if last == "." or last in _STOPS:
-        runs_on = (last == "." or not plain) and (not words.isdisjoint(_RUNNING_OCTETS) or (not plain and "©" in low))
-        if not (bracketed or runs_on or not words.isdisjoint(_INNER_OCTETS)):
+        runs_on = (last == "." or not plain) and (_holds(low, _RUNNING_WORDS) or (not plain and "©" in low))
+        if not (bracketed or runs_on or _holds(low, _INNER_WORDS)):
             return False
-    return "[" in low or (not plain and bracketed) or len(words) > (b"loading" in words)
+    if "[" in low or (not plain and bracketed):
+        return True
+    words = _LATIN_WORDS.borne_by(low.encode("utf-8", "replace"))
+    return len(words) > (b"loading" in words)
 
 
 def _holds(text: str, words: tuple[str, ...]) -> bool:
-    return True in map(text.__contains__, words)
+    return any(word in text for word in words)
 
 
 def without_furniture(text: str) -> str:
@@ -304,11 +306,10 @@ def without_furniture(text: str) -> str:
     if len(text) > _LONGEST_PARAGRAPH:
         return text
     low, han = text.lower(), not text.isascii() and _HAN.search(text) is not None
-    words = frozenset[bytes]() if han else _LATIN_WORDS.borne_by(low.encode("utf-8", "replace"))
-    if not (_has_han_hint(text, low) if han else _has_hint(text, low, words)):
+    if not (_has_han_hint(text, low) if han else _has_hint(text, low)):
         return text
     shorter = _without_inside(text, low, han)
-    if shorter is text and not han and text[-1] in _QUOTED_ENDS and words.isdisjoint(_RUNNING_OCTETS) \
+    if shorter is text and not han and text[-1] in _QUOTED_ENDS and not _holds(low, _RUNNING_WORDS) \
             and (text.isascii() or not _holds(text, _UNTOLD)):
         return text  # nothing ends so that does not run on
     if shorter and (shorter[-1] not in _STOPS or _RUNS_ON.search(shorter.lower())):

@@ -26,7 +26,7 @@ def of(body: str | None) -> tuple[str, str] | None:
         if start[:1].isascii() and start[:1].isalpha():
             match = _ENGLISH.match(start)
         else:
-            match = _CHINESE.match(start) if any(map(start.__contains__, _SENT)) else None
+            match = _CHINESE.match(start) if any(word in start for word in _SENT) else None
         if match is not None:
             return match["line"].strip(" ,"), "head of text"
     return None
