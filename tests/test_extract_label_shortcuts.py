@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -84,7 +85,8 @@ def test_lines_that_may_be_stamped_are_all_that_are(texts: list[str]) -> None:
 
 @often(500)
 @given(lines("Document", "File", "ISSUE", "Index", "reference", " number", " No.", "Issued by", "Issuer", "Issuing ", "Publishing ",
-             "body", "authority", "Date of ", "completion", "Written", " date", "Effective", " since", "Implementation", "Key ", "words", "Subject ",
+             "body", "authority", "Date of ", "completion", "Written", " date", "Effective",
+             " since", "Implementation", "Key ", "words", "Subject ",
              "Keywords", "entry into force", " ", ":", "text", "\u017f"))
 def test_a_line_without_the_words_of_labels_names_no_fact(line: str) -> None:
     assert index_table._may_name_fact(line) or index_table._ANY_LABEL.search(line) is None
@@ -104,6 +106,17 @@ def test_a_line_that_begins_as_no_note_of_a_film_is_none(line: str) -> None:
 def test_a_run_without_a_sign_between_names_has_one_at_most(line: str) -> None:
     block = page_of(line).blocks[0]
     assert trail_names._may_be_parted(block) or len(list(trail_names._names(block))) < 2
+
+
+@often(500)
+@given(lines("/", "//", "a", "index.html", "?", "#", ":", ";", "[", "]", "@", " ", "\\", "é", ".com", "\n", "%20"))
+def test_the_path_of_an_address_is_that_which_the_library_gives(rest: str) -> None:
+    for url in (f"http://{rest}", f"https://www.example.com{rest}", rest):
+        try:
+            path = urlsplit(url).path
+        except ValueError:
+            path = ""
+        assert leading_on._path_of(url) == path
 
 
 @given(st.lists(st.sampled_from((b"<a ", b"<A ", b"<abbr ", b"<a\n", b"a ")), max_size=30).map(b"".join))

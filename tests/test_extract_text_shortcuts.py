@@ -199,6 +199,16 @@ def test_lines_without_the_words_of_requests_ask_for_nothing(line: str, offer: s
     assert callouts._offers(f"{offer}\u2019") == bool(Wording([offer.encode()]).holding(callouts._OFFERS))
 
 
+@often(500)
+@given(lines(*"abAB", "Re", "re", "About", "var ", " ", "7", "é", "新"))
+def test_pairs_of_letters_are_those_with_which_no_word_begins(line: str) -> None:
+    for words, pairs in ((boilerplate._HEADING_STARTS, boilerplate._HEADS_NOTHING),
+                         ((*boilerplate._ANY_FIRST, "var", "function", "document", "window"), boilerplate._TEXT_BEGINS)):
+        pair = line[:2]
+        other = len(pair) == 2 and pair.isalpha() and pair.isascii() and not any(word.startswith(pair.lower()) for word in words)
+        assert boilerplate._begins_with(line, pairs) == other
+
+
 _BUTTONS = lines("View ", "get ", "the ", "full ", "Deal", "deals", "prices", "offer", "lowest price", "on Amazon", "Buy ", "pre-order ",
                  "now", " here", "!", "\u2026", ">>", "$19 ", " ")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, Final
 
 from lxml import etree
@@ -19,6 +19,8 @@ from crawler.portal import Layout
 
 FELL_BACK: Final = "; layout found nothing"
 """Behind a rule of the general reader, where the layout has rules for the field and none of them hit."""
+_RULED: Final = frozenset([field.name for field in fields(Layout)])
+"""What a layout may have rules for."""
 
 
 @dataclass(slots=True)
@@ -46,7 +48,8 @@ class Draft:
 
     def worded(self, key: str, rule: str) -> str:
         """The rule as `Article.found` has it: a layout that was asked in vain is named."""
-        asked = getattr(self.layout, "date" if key == "date_time" else key, ())
+        name = "date" if key == "date_time" else key
+        asked = name in _RULED and getattr(self.layout, name)
         return rule + FELL_BACK if asked and not rule.startswith("layout ") else rule
 
     def by_layout(self, name: str) -> tuple[str, str] | None:

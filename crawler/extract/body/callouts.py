@@ -188,9 +188,8 @@ def repeated(blocks: list[Block], quotations: list[Block]) -> set[int]:
 def shown_twice(ground: Ground, blocks: list[Block], chosen: Box) -> set[int]:
     """Numbers of the lines of small boxes in a text that say the same twice: players and galleries say it below the picture, and in a
     frame for who looks closer."""
-    texts = [block.text for block in blocks]
-    if len({*texts}) == len(texts):
-        return set()  # as mostly
+    if len({block.text[:_SAID_TWICE] for block in blocks}) == len(blocks):
+        return set()  # as mostly: no two begin alike
     found, places = set[int](), dict[str, Block]()
     for block in (block for block in blocks if block.size >= _SAID_TWICE):
         before = places.setdefault(block.text, block)

@@ -8,6 +8,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from crawler.extract.kind.evidence import LITTLE, Evidence
+from crawler.extract.linked.resources import path_of
 from crawler.extract.markup.blocks import Block, Blocks
 from crawler.extract.markup.marks import CHROME, COMMENT
 from crawler.extract.words.dates import first
@@ -17,6 +18,9 @@ _HOME_PATH: Final = re.compile(r"(?:/(?:en|english|zh|cn|fr|de|es|ru|ja|jp|ko|kr
                         r"(?:/(?:index|default|home|main)?(?:\.\w+)?)?", re.IGNORECASE)
 """Of a site, or of what it says in another language."""
 _LONGEST_AT_ROOT: Final = 40
+_SCHEMES: Final = ("http://", "https://")
+_PLAIN: Final = re.compile(r"[!-Z^-~]+")
+"""An address of these has no brackets, which are those of a host, and nothing that is not written so."""
 _LISTING_PATH: Final = re.compile(r"/(?:index|list|default|node)?(?:_\d+|-\d+)?\.(?:s?html?|jsp|aspx?|php)$|/$|/(?:col|node|channel|"
     r"list|category|tag|topics?)/[^/]*$|/(?:categories|boards?|forums?)/[^/.]*$", re.IGNORECASE)
 _SECTION_FILE: Final = re.compile(r"/(?:index|list)(?:_\d+|-\d+)?\.(?:s?html?|jsp|aspx?|php)$", re.IGNORECASE)
@@ -59,6 +63,8 @@ _ROW: Final = 5
 
 def _path_of(url: str) -> str:
     """The path of an address; an empty one of what is none."""
+    if url.startswith(_SCHEMES) and _PLAIN.fullmatch(url) is not None:
+        return path_of(url)  # as nearly all
     try:
         return urlsplit(url).path
     except ValueError:

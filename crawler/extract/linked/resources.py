@@ -142,11 +142,11 @@ def _is_ornament(element: HtmlElement, url: str) -> bool:
         size = (element.get(name) or "").removesuffix("px")
         if size.isdecimal() and len(size) < _DIGITS and int(size) < 50:
             return True
-    path = _path(url).lower()
+    path = path_of(url).lower()
     return _ORNAMENT_SIGNS.places(path.encode("utf-8", "replace")) != [] and _ORNAMENT.search(path) is not None
 
 
-def _path(url: str) -> str:
+def path_of(url: str) -> str:
     """The path of an absolute address, as `urlsplit` gives it at eight times the cost."""
     head = url.partition("#")[0].partition("?")[0]
     start = head.find("/", head.find("://") + 3)
@@ -321,6 +321,6 @@ def file_name(url: str) -> str | None:
 
 def media_type(name: str) -> str | None:
     """Media type by the ending of a file name or address; None when it tells none."""
-    path = _path(name) if "://" in name else name
+    path = path_of(name) if "://" in name else name
     match = _ENDING.search(path.strip())
     return _TYPES.get(match[1].lower()) if match is not None else None
