@@ -208,7 +208,7 @@ def _facts(draft: Draft, heading: title.Title, first: int, last: int, behind: li
                                           draft.blocks.blocks[max(first, last - _CREDITS):last + 1], lambda: (*filter(None, (
                                               draft.values.get("source"), draft.fields["editor"])), *draft.values.get("breadcrumb", ()))))
     if not draft.values.get("author"):
-        wrote = microdata.name_of(draft.tree.root, draft.page.body, "author")
+        wrote = microdata.author_of(draft.tree.root, draft.page.body)
         draft.keep("author", (wrote, "microdata") if wrote is not None and byline.is_name(wrote) else byline.author_alone(
             head, heading.block.index if heading.block else first))
     _document(draft, heading, first, last)

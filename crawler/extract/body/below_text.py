@@ -97,7 +97,8 @@ _DATED: Final = re.compile(r"(?:last |page last |originally )?(?:updated|(?<=las
                     r"[\d/.: -]{0,20}(?:(?:last )?(?:updated|modified).{0,24}(?:19|20)\d\d[\d/.: -]{0,20})?(?:by .{3,100})?\W*",
                     re.IGNORECASE)
 """When it was made, below the text."""
-_LONGEST_BIO, LONGEST_FOOT = 500, 90
+_LONGEST_BIO: Final = 500
+LONGEST_FOOT: Final = 90
 LONGEST_TAIL: Final = 200
 """Characters at the end of a paragraph in which its editor is named."""
 _ARROWS: Final = (">>", "＞＞", "»", "›", "→", "[详细]", "[更多]", "【详细】")
@@ -173,7 +174,8 @@ _HOST: Final = compiled(r"(?:主办|承办|版权所有)(?:单位)?\s*[:：]")
 """Who keeps the site, in its foot: a line that lies right in the page."""
 _HOST_ALONE: Final = compiled(r"(?:主办|承办|版权所有)(?:单位)?\s*[:：]\s*[\u4e00-\u9fff]{4,24}")
 """The same alone in its line."""
-_SENTENCE, _SHORT_SENTENCE = 60, 20
+_SENTENCE: Final = 60
+_SHORT_SENTENCE: Final = 20
 """Weight of the sentence above it at least."""
 _MOST_BESIDE: Final = 200
 """Lines before and behind one among which others of its list are sought."""

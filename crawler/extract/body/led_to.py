@@ -20,9 +20,12 @@ _SIGNS: Final = signs_of("相关", "推荐", "延伸", "热点", "热门", "热�
 _LEADS: Final = re.compile(r"(?:latest|more|trending|today['’]s)\b.{0,40}|"
                     r"(?:最新|更多|推荐|其[他它]|今日)[\u4e00-\u9fff]{0,8}", re.IGNORECASE)
 """What a heading says that may stand over a part of a text as well: the teasers below it tell."""
-_LEAST, _MOST = 3, 200
+_LEAST: Final = 3
+_MOST: Final = 200
 """Teasers below such a heading at least, and blocks that are looked at."""
-_HEADLINE, _EXCERPT, _PARTS = 15, 500, 4
+_HEADLINE: Final = 15
+_EXCERPT: Final = 500
+_PARTS: Final = 4
 """Weight of a teaser's linked headline at least, and of its other words at most; blocks that these are in at most."""
 _SENTENCE: Final = 60
 """Weight of a sentence of the page's own text above the heading, at least."""

@@ -17,7 +17,8 @@ _VOLUME: Final = re.compile(r"(?:19|20)\d\d;\s?\d|\d\(\d{1,3}\)\s?:")
 _IN_ITEMS: Final = frozenset(("p", "div", "span"))
 """What stands around the lines of an item."""
 _LITERATURE: Final = re.compile(r"\W*(?:references?|bibliography|literature|works cited|citations|sources|notes)\W*", re.IGNORECASE)
-_WORKS, _AT_END = 4, 12
+_WORKS: Final = 4
+_AT_END: Final = 12
 """Works of a list of literature at least, and lines at the end of a text among which it ends."""
 
 

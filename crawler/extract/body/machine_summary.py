@@ -16,7 +16,10 @@ _SAYS: Final = re.compile(r"(?:[本该此上][\u4e00-\u9fff]{1,6}|内容|摘要)
                    r"(?:summary|overview) (?:is|was) (?:auto\w* )?(?:generated|written|made|produced) (?:by|with) "
                    r"(?:AI|artificial intelligence)[^.]{0,60}\.?$", re.IGNORECASE)
 """How one ends."""
-_AT_HEAD, _MOST, _LONGEST, _HEAD_LINE = 6, 4, 600, 200
+_AT_HEAD: Final = 6
+_MOST: Final = 4
+_LONGEST: Final = 600
+_HEAD_LINE: Final = 200
 """Blocks at the head of a text among which one stands; blocks of its box, characters of its paragraph and weight of the
 line above it, at most."""
 

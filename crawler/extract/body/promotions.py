@@ -8,7 +8,8 @@ from typing import Final
 from crawler.extract.markup.blocks import Block
 from crawler.extract.words.han_forms import compiled
 
-_LONGEST, _LONGEST_BUTTON = 240, 60
+_LONGEST: Final = 240
+_LONGEST_BUTTON: Final = 60
 """Weight of such a paragraph, and of a link to a shop, at most."""
 _STARTS: Final = frozenset("NSGCTWJORBVFY")
 _PROMOTES: Final = re.compile(

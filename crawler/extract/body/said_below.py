@@ -27,9 +27,12 @@ _ANSWERS = re.compile(r"\W*(?:reply(?: to this)?|quote|permalink|(?:report|flag)
                       re.IGNORECASE)
 """What can be done with what was said."""
 _ANSWER_STARTS: Final = frozenset("rqpfudRQPFUD")
-_NEAR, _SOON, _LEAST = 40, 10, 2
+_NEAR: Final = 40
+_SOON: Final = 10
+_LEAST: Final = 2
 """Lines below the heading that are looked at, those among which the first such line stands, and how many there are at least of one make."""
-_ABOVE, _SENTENCE = 160, 60
+_ABOVE: Final = 160
+_SENTENCE: Final = 60
 """Weight of sentences between headline and heading at least, and of one of them."""
 _ENDS: Final = frozenset(".!?\u201d\"')")
 

@@ -50,7 +50,9 @@ _LEVELS: Final = 6
 """How far the box of what readers wrote lies around its heading."""
 _LINE: Final = 160
 """Weight of a head line at most."""
-_MOST_STAMPS, _MOST_GROUPS, _MOST_HEADS = 200, 8, 40
+_MOST_STAMPS: Final = 200
+_MOST_GROUPS: Final = 8
+_MOST_HEADS: Final = 40
 """Stamped lines, boxes around several of them, and lines that may stand over readers' words that are looked at."""
 _POSTED: Final = re.compile(r"(?:19|20)\d\d[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}日?\D{0,4}\d{1,2}:\d\d")
 """Day and time, as each post of a thread has them."""

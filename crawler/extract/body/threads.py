@@ -17,11 +17,13 @@ _STAMP: Final = re.compile(
     r"(?:\d{1,2} [A-Z][a-z]{2,8}|[A-Z][a-z]{2,8} \d{1,2}),? (?:19|20)\d\d(?: at|,| \||,? -)? \d{1,2}:\d\d(?::\d\d)?(?: ?[ap]\.?m\.?)?|"
     r"\d{1,3}\s?(?:秒|分钟|小时|天|周|个月|年)[之以]?前|(?:an?|\d{1,3}) (?:second|minute|hour|day|week|month|year)s? ago", re.IGNORECASE)
 """When something was said: a day with its clock, or how long ago."""
-_HEAVIEST, _LONGEST_NAME = 120, 30
+_HEAVIEST: Final = 120
+_LONGEST_NAME: Final = 30
 """Weight of a line with such a one, and characters of what else it has."""
 _LABELLED = re.compile(r"[:：]\s*$|来源|发布|时间|更新|作者|编辑|\b(?:published|updated|posted|source|date|live|from|by)\b", re.IGNORECASE)
 """What head lines have beside a day, and other rows than those of readers."""
-_FEWEST, _MOST_APART = 3, 8
+_FEWEST: Final = 3
+_MOST_APART: Final = 8
 """Rows at least, and lines from one to the next at most."""
 _MOST_ABOVE: Final = 3
 """Lines of a row above the one with the day at most."""

@@ -25,7 +25,8 @@ from crawler.extract.words.dates import first, may_have_day
 
 HEAD: Final = 12
 """Blocks at the start among which the head line may stand."""
-_MOST_LINES, _LAST_LINES = 2500, 500
+_MOST_LINES: Final = 2500
+_LAST_LINES: Final = 500
 """Lines at the beginning and at the end of a text in which furniture is looked for: all of nearly any."""
 _MOST_SEARCHED: Final = 200_000
 """Characters of a text's lines that are searched for furniture inside of them: a book has as many. Lines behind them

@@ -37,7 +37,8 @@ NOT_PUBLISHED: Final = compiled(
     r"\s*(?:日\s*期|时\s*间|于|on|date|time)?\s*[】\]]?\s*[:：]?\s*[\[【(（]?\s*$", re.IGNORECASE)
 OTHER_DAY: Final = compiled(r"(?:\w\s*(?:日\s*期|时\s*间)|[a-z]+ (?:date|time))\s*[:：]\s*$|(?<!北京)(?<=\w)(?:日期|时间)$", re.IGNORECASE)
 """A label of some day; which one, `LABEL` and `UPDATED` say."""
-_LABEL_LETTER, _LABEL_SIGN = re.compile("[期间間于表布稿登发發佈dDeE]"), re.compile("date|time|publi|post|relea|issue")
+_LABEL_LETTER: Final = re.compile("[期间間于表布稿登发發佈dDeE]")
+_LABEL_SIGN: Final = re.compile("date|time|publi|post|relea|issue")
 """Each of the words that `LABEL` takes has one of these: among other letters, and in a text of ASCII, in small letters."""
 _NOT_PUBLISHED_SIGN: Final = compiled("[文印效施签竣开生交付制止截到始束名建成案今现首版©信问言询诉复办理提册录会动访考播示申训试标价]|"
                                  "ffec|xp|adl|jo|mber|crea|tted|rece|acce|trie|copyr|writ| date| time|date o|repl|answ|quest|lette|when")

@@ -18,7 +18,8 @@ _OF_TENDER: Final = compiled(
     r"[^:：。]{0,12}(?:日期|时间|期限)\s*[:：]")
 """The label of the day of a tender's step, which is a fact of its text."""
 _LITTLE: Final = 120
-_ISSUED, _LONGEST_ISSUED = re.compile(r"\D{4,16}([01]?\d|2[0-3])\s?[時时:]\s?([0-5]\d)分?\s*"), 60
+_ISSUED: Final = re.compile(r"\D{4,16}([01]?\d|2[0-3])\s?[時时:]\s?([0-5]\d)分?\s*")
+_LONGEST_ISSUED: Final = 60
 
 
 def is_short(text: str, moment: Moment) -> bool:

@@ -17,7 +17,8 @@ _HEADLINE: Final = 15
 """Weight of a linked headline at least."""
 _LINKED: Final = 24
 """The same of one with a label behind it: names of sources are shorter."""
-_ROWS_NEAR, _LONGEST_ROW = 4, 120
+_ROWS_NEAR: Final = 4
+_LONGEST_ROW: Final = 120
 """Blocks from one such line to the next, and weight of one."""
 DAY_ALONE: Final = 24
 """Weight of a cell with a day and nothing else, at most."""

@@ -14,7 +14,8 @@ from crawler.extract.words.text import weight
 _WITHIN: Final = 8
 """Blocks below the headline among which its head line stands."""
 _LONGEST_HREF: Final = 500
-_RIGHT_BELOW, _LONGEST_NAME = 2, 16
+_RIGHT_BELOW: Final = 2
+_LONGEST_NAME: Final = 16
 """Blocks below the headline, and weight of a link, in a head line that is links for the most part."""
 _SHARES: Final = re.compile(r"(?:share|tweet|e-?mail|print|facebook|twitter|linkedin|pinterest|whatsapp|reddit|digg|del\.?icio\.?us|"
                      r"stumble ?upon|google ?\+)(?: (?:this|on|it|page|story|article|to|via|friend|a)\b){0,4}", re.IGNORECASE)

@@ -28,10 +28,13 @@ _PATTERNS: Final = tuple(re.compile(f"{shape}(?:{CLOCK})?", re.IGNORECASE) for s
 Lithuanian; first with the day before the month, as in Kazakh, Uyghur and Latvian; and the order of America, as templates have it."""
 _BEFORE_BUDDHA: Final = 543
 """Of 25… no other year can be meant beside a Thai month: what was published then is yet to come."""
-_LONGEST, _LINE, _BESIDE = 400, 160, 100
+_LONGEST: Final = 400
+_LINE: Final = 160
+_BESIDE: Final = 100
 """Characters of a head line at most, with a label before its day and without, and of what stands beside a day: in sentences it is that of
 what they tell."""
-_STOPS, _BEHIND = ".!?…", 4
+_STOPS: Final = ".!?…"
+_BEHIND: Final = 4
 """How sentences end, and characters behind the day that may end so, too: `5 мая 2019 г.`"""
 _OF_ANOTHER: Final = re.compile(
     r"\b(?:beginn|ende|wann|termin|anfang|début|quand|inicio|cuándo|inizio|início|quando|начало|конец|окончание|когда|"
@@ -40,7 +43,8 @@ _OF_ANOTHER: Final = re.compile(
     r"aktualizacja|aktualizováno|frissítve|bijgewerkt|güncelleme|оновлено|обновена)\b"
     r"(?:\s?:|\s(?:ist|am|zum|le|el|il|al|em|op|den|est)\b)*\s*(?:[^\W\d_]{2,12},\s*)?$", re.IGNORECASE)
 """Before a day that is no publication: on which something begins or ends, the page was changed, or that is today."""
-_WORDS, _LETTERS = re.compile("[a-z]+"), re.compile("[A-Za-z\u00c0-\u1fff]")
+_WORDS: Final = re.compile("[a-z]+")
+_LETTERS: Final = re.compile("[A-Za-z\u00c0-\u1fff]")
 """Words in letters of ASCII, and letters of which each name has one and few Chinese texts have any."""
 _BEFORE: Final = 40
 """Characters before a day in which such words stand."""

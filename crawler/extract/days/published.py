@@ -19,12 +19,17 @@ _BY_UPDATE: Final = 55
 """How much a day without label counts at least above the headline, where one called an update stands below."""
 
 
-_ONE_ZONE, _OFFSET, _SINCE = "Asia/Shanghai", "+08:00", "1992"
+_ONE_ZONE: Final = "Asia/Shanghai"
+_OFFSET: Final = "+08:00"
+_SINCE: Final = "1992"
 """The zone of nearly all portals, its offset, and since when it has no other."""
 
 
-_UTC, _STEP, _HALF_DAY = "+00:00", timedelta(minutes=30), timedelta(hours=12)
-_LEAST_AHEAD, _MOST_AHEAD = timedelta(hours=-10), timedelta(hours=13)
+_UTC: Final = "+00:00"
+_STEP: Final = timedelta(minutes=30)
+_HALF_DAY: Final = timedelta(hours=12)
+_LEAST_AHEAD: Final = timedelta(hours=-10)
+_MOST_AHEAD: Final = timedelta(hours=13)
 """By what a clock may be ahead of UTC; half a day is the fault of a clock of twelve hours."""
 
 

@@ -53,15 +53,18 @@ _ANY_DAY: Final = re.compile(r"\W*(?:日\s*期|时\s*间)\s*[:：]\s*|\W*(?:date
 """A label that the page's clock has, too."""
 _SHORTEST: Final = 8
 """Characters of a day: `2024.1.2`."""
-_LABEL_WEIGHT, _LONGEST_LABEL = 60, 8
+_LABEL_WEIGHT: Final = 60
+_LONGEST_LABEL: Final = 8
 """Characters of a Chinese label that stands without a colon in a cell of its own."""
-_LABELLED, _ABOVE_TAGS = 95, 87
+_LABELLED: Final = 95
+_ABOVE_TAGS: Final = 87
 """How much a labelled day counts right by the headline; and what no day of a tag exceeds."""
 _WITHIN: Final = 8
 """Blocks about the headline over which a labelled day counts less with each."""
 _BELOW: Final = 25
 """Blocks behind the headline that may be near it; what is further off counts no more than in a table of facts."""
-NEAR, CLOSE_BY = "near headline", 74
+NEAR: Final = "near headline"
+CLOSE_BY: Final = 74
 """The rule of a day without label by its place, and how much it counts at least that may go before a tag's."""
 FAR: Final = ("behind text", "on page")
 """The rules of days without label that stand elsewhere."""
@@ -82,19 +85,23 @@ _TOLD: Final = 20
 """What a day loses that stands in a sentence or caption at the head of the text."""
 _CELLS: Final = frozenset(("td", "dd"))
 """In what a day stands behind its label in a form that is the text itself, from its first lines on: a letter to an office."""
-_TABLE, _IN_TABLE, _IN_FORM = 30, 84, 72
+_TABLE: Final = 30
+_IN_TABLE: Final = 84
+_IN_FORM: Final = 72
 """Blocks above the headline in which a document's table of facts stands, and how much a labelled day counts there: less than a tag."""
 _HEAD_LINES: Final = 3
 """Blocks right above the headline that may be its head line, and links above those that are a menu."""
 _BEHIND: Final = 68
 """How much a labelled day counts right behind the text: more than one without label above the headline."""
-_IN_SENTENCE, _EARLIER = 6, 4
+_IN_SENTENCE: Final = 6
+_EARLIER: Final = 4
 """What a labelled day loses at the end of a sentence; and one on which the article was only entered."""
 _YEAR_APART: Final = re.compile(r"\b((?:19|20)\d\d)\s(\d\d)\s?/\s?(\d\d)\s(?=\d\d:\d\d)")
 """Year, day and time in elements of their own, without a sign between year and month."""
 _MOST_PIECES: Final = 24
 """Elements of a head line at most."""
-_MOST_DATED, _MOST_DAYS = 4000, 4
+_MOST_DATED: Final = 4000
+_MOST_DAYS: Final = 4
 """Lines with a day that are looked at: the longest lists have a thousand; and days of one line: `Published … | Updated …`."""
 
 

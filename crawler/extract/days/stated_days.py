@@ -13,9 +13,18 @@ from crawler.extract.markup.marks import COMMENT, SIDE
 from crawler.extract.markup.metadata import Metadata, rule_of
 from crawler.extract.words.dates import Moment, first, may_have_day
 
-ADDRESS, TIME = "address", "time element"
-TIME_NAMED, _TIME, _PUBDATE = 84, 76, 87
-_STRONG, _LINKED, _FAIR, _WEAK, _PAGE, _CREATED, _IN_ADDRESS = 85, 86, 76, 74, 73, 60, 30
+ADDRESS: Final = "address"
+TIME: Final = "time element"
+TIME_NAMED: Final = 84
+_TIME: Final = 76
+_PUBDATE: Final = 87
+_STRONG: Final = 85
+_LINKED: Final = 86
+_FAIR: Final = 76
+_WEAK: Final = 74
+_PAGE: Final = 73
+_CREATED: Final = 60
+_IN_ADDRESS: Final = 30
 _MIDNIGHT: Final = " 00:00:00.0"
 """The clock of a database's day that has none, as newspapers' systems write it."""
 # Tags that mean publication and nothing else; those that may mean another day; UCAP's, which differs from the day shown.

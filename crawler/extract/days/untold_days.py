@@ -34,7 +34,13 @@ from crawler.extract.words.dates import (
 )
 from crawler.signs import Signs, may_hide
 
-_IN_WINDOW, _IN_DATA, _IN_TITLE, _ON_TILE, _IN_NUMERALS, _IN_HEAD, _BY_ORDER = 35, 40, 45, 50, 55, 52, 48
+_IN_WINDOW: Final = 35
+_IN_DATA: Final = 40
+_IN_TITLE: Final = 45
+_ON_TILE: Final = 50
+_IN_NUMERALS: Final = 55
+_IN_HEAD: Final = 52
+_BY_ORDER: Final = 48
 _QUOTE: Final = r"""(?:\\*["']|&quot;|&#34;)?"""
 _DATA: Final = re.compile(
     r"\b(?:datePublished|date_?published|publish(?:ed)?_?(?:At|Date|Time|On)(?:Str)?|pub_?(?:Date|Time)|release_?(?:Date|Time)|"
@@ -53,8 +59,9 @@ _EPOCH: Final = re.compile(r"1\d{9}(?:\d{3})?")
 _NAMED_TIME: Final = re.compile(r"(?:^|\s)(?:article|news|publish|pub)-?time(?:$|\s)", re.IGNORECASE)
 _HINTS = ("ublish", "pubDate", "pubTime", "pub_", "pubtime", "pubdate", "eleaseDate", "eleaseTime", "elease_", "docRelTime", "docPubTime")
 """Of which each key has one: found many times faster than the pattern."""
-_HINTED: Final = Signs(map(str.encode, (*_HINTS, *_MADE_HINTS)))
-_BEFORE, _BEHIND = 16, 120
+_HINTED: Final = Signs(map(str.encode, (*_HINTS, *_MADE_HINTS, _WRITES)))
+_BEFORE: Final = 16
+_BEHIND: Final = 120
 """Characters of key and value about such a place."""
 _LONGEST: Final = 2_000_000
 """Characters of a page in which such data are looked for."""
@@ -92,7 +99,8 @@ _REPUBLIC: Final = re.compile(
 _DAY_WORDS: Final = ("日期", "時間")
 _AROUND: Final = " )）]】"
 """What may close a line with a day."""
-_HEAD_LINES, _LONGEST_HEAD = 4, 200
+_HEAD_LINES: Final = 4
+_LONGEST_HEAD: Final = 200
 """Blocks below the headline that may be its head line, and weight of one at most."""
 _EITHER_ORDER: Final = re.compile(r"(?<![\d/.-])(\d\d?)([/.-])(\d\d?)\2((?:19|20)\d\d)(?![\d/-])(\s+\d\d?:\d\d(?::\d\d)?(?: [AP]M\b)?)?")
 """A day with the year last: month and day in either order."""
@@ -117,7 +125,8 @@ _HELD = re.compile(r"\b(?:meeting|agenda|minutes|hearing|webinar|workshop|confer
 """What parts a window's title, and what is held on a day or until it."""
 _LONGEST_WINDOW: Final = 1000
 """Characters of a window's title; more are those of a page whose `<title>` is left open."""
-_ABOVE, _BELOW = 4, 8
+_ABOVE: Final = 4
+_BELOW: Final = 8
 """Blocks about the headline among which a tile stands."""
 _FAR: Final = 40
 """Blocks about it among which a label with a day in numerals stands."""
@@ -145,7 +154,7 @@ def untold(page: Blocks, text: str, zone: str, title: int, octets: bytes = b"", 
     borne = _HINTED.borne_by(octets if octets and not may_hide(octets) else text.encode("utf-8", "replace"))
     yield from _one(_data(text, zone, borne), _IN_DATA)
     yield from _one(_put_in(page, text, zone, borne), _IN_DATA)
-    if _WRITES in text:
+    if _WRITES.encode() in borne:
         yield from _one(_printed(text), _IN_DATA)
 
 

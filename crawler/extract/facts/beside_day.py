@@ -52,7 +52,10 @@ _BESIDE_PERSON: Final = re.compile(
     r"(?:(?:19|20)\d\d[-/.年])?\d{1,2}[-/.月]\d{1,2}日?(?:\s\d{1,2}:\d\d(?::\d\d)?)?\s+"
     rf"(?P<value>{_PERSON.pattern})(?:\s*[【\[].*|\s+(?:点击|浏览|阅读|人气|字[号体]).*)?")
 """A person who stands alone behind the day of a head line."""
-_HEAVIEST, _MOST_DAY, _HEADLINES, _LONGEST_PERSON = 200, 40, 3, 10
+_HEAVIEST: Final = 200
+_MOST_DAY: Final = 40
+_HEADLINES: Final = 3
+_LONGEST_PERSON: Final = 10
 """Weight of a head line, and of a line that is little more than a day, at most; levels of headings that are headlines; weight of a name."""
 _SENT_IN: Final = re.compile(r"(?P<value>[\u4e00-\u9fff]{2,16})\s供稿|[（(](?P<inside>[\u4e00-\u9fff]{2,16}?)\s?供稿[)）]")
 """Who sent a text in, alone on a line of the head or in brackets behind the text."""

@@ -11,7 +11,8 @@ from crawler.extract.words.dates import first
 from crawler.extract.words.edition_words import LABEL, SOURCE, may_name_source
 from crawler.extract.words.text import clean
 
-_HEAD_LINE, _LONGEST = 600, 60
+_HEAD_LINE: Final = 600
+_LONGEST: Final = 60
 """Weight of a line with such a label, and characters of a name, at most."""
 _LINE_END: Final = re.compile(r"[\r\n]\s*")
 _GAP: Final = re.compile(r"\xa0+|\u3000+|[ \t]{2,}")

@@ -70,7 +70,8 @@ _NEXT_LABEL: Final = compiled(r"\s*(?=【[^\s【】]{2,8}】)|\s(?=(?:(?:Issu|Pu
                          r"(?:number|No\.?)|Date of \w+|(?:Release|Publication|Issue|Effective|Document|Signing) date)\s*[:：])|"
                          r"\s(?=(?:[^\s:：]{2,8}|[文编]\s号|索\s引\s号|有\s效\s性|标\s题|名\s称|来\s源)\s*[:：])")
 _NOTHING: Final = re.compile(r"[\s/／\-—无]*(?:暂无)?")
-_SPANS, _RUN_ON = 1, re.compile(r"[:：][^:：]{2,40}[:：]")
+_SPANS: Final = 1
+_RUN_ON: Final = re.compile(r"[:：][^:：]{2,40}[:：]")
 """Elements of a line, more than these, in which labels and values may stand without a blank; and how such a line reads."""
 _COLUMNS: Final = 3
 """Labels of a row at least, above a row of values."""

@@ -21,7 +21,9 @@ AUTHOR: Final = re.compile(r"(?:^|[\s_-])(?:author|writer|zuozhe)(?:[_-]?info)?(
 _AUTHOR_CLASS: Final = re.compile(r"(?:^|[\s_-])(?:author|byline)(?:$|[\s_-]|(?-i:(?=[A-Z])))|(?<=[a-z])(?:Author|Byline)\b", re.IGNORECASE)
 _BESIDE_DAY: Final = re.compile(r"(?:^|\s)name(?:$|\s)")
 """The same of an author beside a day, or in a box that is called an author's: pages of accounts."""
-_LEVELS, _LONGEST, _HEAD_LINE = 2, 20, 200
+_LEVELS: Final = 2
+_LONGEST: Final = 20
+_HEAD_LINE: Final = 200
 """How far such an element lies around a link, letters of a name at most, and weight of a head line at most."""
 _NO_NAME: Final = re.compile(r"[:：|｜。，,!！?？/]|\d{3}|^\d|关注|评论|阅读|登录|注册|首页|返回|更多|文章|作者|记者|通讯员|楼主|\s\S+\s")
 _HAN_NAME: Final = r"(?:[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]\s[\u4e00-\u9fff](?![\u4e00-\u9fff]))"

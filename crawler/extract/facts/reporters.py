@@ -40,7 +40,8 @@ _REPORTER_BEHIND: Final = re.compile(rf"{_BRACKETED}$")
 _REPORTER_TELLS: Final = re.compile(rf"(?:[^。，；！？（()）]{{0,30}}[讯电]\s*)?"
                              rf"(?:{_BRACKETED}|{_REPORTER.replace('value', 'teller')}\s*报[道导][:：\s])")
 """A text's first words: 本报讯（记者 …）, or 记者…报道 and a blank."""
-_LONGEST_ROLE, _LONGEST_REPORTERS = 80, 100
+_LONGEST_ROLE: Final = 80
+_LONGEST_REPORTERS: Final = 100
 _SHORT_NAME: Final = r"(?:[\u4e00-\u9fff]{2,3}|[\u4e00-\u9fff]\s[\u4e00-\u9fff])(?![\u4e00-\u9fff])"
 _MARKED: Final = re.compile(rf"[□◎○]\s*(?P<value>{_SHORT_NAME}(?:[\s、]+{_SHORT_NAME}){{0,2}})")
 """A line of names alone behind a mark, as papers set them below headlines: □ 某某."""

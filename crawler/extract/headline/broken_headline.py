@@ -33,7 +33,8 @@ _STOPS: Final = frozenset("。！？；：.!?;:，,”")
 _HAN: Final = re.compile("[\u4e00-\u9fff“《]")
 _OF_DAY: Final = re.compile(r"(?:19|20)\d\d年")
 """How the line of a headline begins that says of when it tells: 2021年8月10日0时至24时."""
-_SHORTEST, _LONGEST = 4, 40
+_SHORTEST: Final = 4
+_LONGEST: Final = 40
 """Characters of each line."""
 _LEAST_BOLD: Final = 5
 """Characters of a second line that only its type joins to the first: a name is shorter."""
@@ -46,7 +47,8 @@ _CUT: Final = 2
 _MOST: Final = 3
 """Lines below the first at most."""
 _CELLS: Final = frozenset(("td", "th", "dt", "li"))
-_HEADINGS, _INSIDE = frozenset(("h1", "h2", "h3", "h4")), 3
+_HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4"))
+_INSIDE: Final = 3
 _ELSEWHERE: Final = CHROME | COMMENT | CRUMB | SIDE
 
 

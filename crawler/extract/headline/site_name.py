@@ -79,7 +79,8 @@ _MENU: Final = 3
 """Links right behind a heading that are the site's menu; twice as many where nothing else speaks for it."""
 _TOP: Final = 3
 """Blocks at the very head of a page."""
-_LONGEST_SECTION, _LONGEST_LATIN = 8, 24
+_LONGEST_SECTION: Final = 8
+_LONGEST_LATIN: Final = 24
 _LEAST_BEHIND: Final = 6
 """Characters of a headline behind site and section in the window's title, at least."""
 _LATIN_SECTION: Final = re.compile(r"(?:latest |recent |our |all )?(?:news(?:room| ?flash(?:es)?| releases?| details?| (?:&|and) events)?|"

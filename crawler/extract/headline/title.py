@@ -66,7 +66,8 @@ _MOST_LOOKED_AT: Final = 80
 """Blocks among which a short headline is looked for."""
 _SIGNED: Final = re.compile(r"By \S|(?:Updated|Published|Source|Date)\b.{0,6}[:：]")
 """How the line of author and day begins, which may be a low heading."""
-_COUNTER, _OF_PICTURES = re.compile(r"\s*[(（]?\d+[)）]?$"), re.compile(r"\s*[(（]\d{1,3}/\d{1,3}[)）]$")
+_COUNTER: Final = re.compile(r"\s*[(（]?\d+[)）]?$")
+_OF_PICTURES: Final = re.compile(r"\s*[(（]\d{1,3}/\d{1,3}[)）]$")
 _SORT: Final = re.compile(r"^(?:Blog|News|Article|Press Release|Video|Guide|Feature)\s*[:：]\s*(?=.{4})", re.IGNORECASE)
 _EDIT: Final = re.compile(r"\s*(?:\[(?:编辑|編輯|edit)\]|\u00b6)$", re.IGNORECASE)
 _PREFIX: Final = re.compile(r"^(?:(?:文章|新闻|信息)?标题|主题|题目|名称|Title)\s*[：:]\s*")

@@ -43,14 +43,19 @@ _NO_TITLE: Final = re.compile(
 """In what a document's number ends, an assembly's vote, or an offer of the site's own; and an office, or who of it."""
 _HEAD: Final = 300
 """Weight of the line with the day at most."""
-_UNMARKED, _LEAST_UNMARKED, _LEAST_DASHED = 60, 24, 10
+_UNMARKED: Final = 60
+_LEAST_UNMARKED: Final = 24
+_LEAST_DASHED: Final = 10
 """Characters of a second headline or a first that nothing marks at most, and its weight at least; of one behind a dash."""
 _LEADS: Final = re.compile(r"[\u4e00-\u9fff“《]{3,12}[院局委会县市区州省镇乡厅部社]：$|[\u4e00-\u9fff“”·]{4,30}[时上会中话]强调[：:]?$")
 """A line above the headline that says who does or who stressed what it tells: 某某区检察院：, 某某调研项目建设时强调."""
-_LEAST_BLOCKS, _IN_TABLE = 3, "index table"
-_MOST_OF_HEAD, _STOPS = 6, frozenset("。！？：；")
+_LEAST_BLOCKS: Final = 3
+_IN_TABLE: Final = "index table"
+_MOST_OF_HEAD: Final = 6
+_STOPS: Final = frozenset("。！？：；")
 """Lines of a head that has a box of its own at most, and how sentences end."""
-_WRAPPERS, _SAME = 2, 5
+_WRAPPERS: Final = 2
+_SAME: Final = 5
 """Boxes about a line that may put it into the middle; letters with which a line above a headline begins that are in it, too."""
 _NO_LINE: Final = CHROME | CRUMB | COMMENT | SIDE | INFO
 _WHOLE: Final = frozenset(("p", "div", "td", "span", "h4", "h5", "h6"))

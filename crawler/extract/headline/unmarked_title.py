@@ -36,7 +36,8 @@ STOPS: Final = "。.！？!?；;”\"’"
 _PARAGRAPH_ENDS: Final = STOPS + "："
 _ENDS: Final = re.compile(r"[。.！!；;][”\"’]?$|[？?]$|(?:^|[^“])[^“”]{40,}[”\"’]$")
 """The same for headlines, which may end in a quotation."""
-_LIGHTEST, _HEAVIEST = 15, 240
+_LIGHTEST: Final = 15
+_HEAVIEST: Final = 240
 """Weight of a headline that nothing marks."""
 _LARGE: Final = 6
 """The same where it is in large type: `通知`."""
@@ -44,13 +45,16 @@ _WORD: Final = re.compile("(?=[^\u4e00-\u9fff]*[\u4e00-\u9fff]{2})[^。！!；;�
 """A headline in Han characters that is shorter than others."""
 _DOCUMENT: Final = re.compile("通知|公告|通告|公示|启事|声明|讣告|喜报|倡议书|感谢信|公开信|贺信|贺电|慰问信")
 """Sorts of documents, which may be all of a headline."""
-_PARAGRAPH, _PROSE = 80, 200
+_PARAGRAPH: Final = 80
+_PROSE: Final = 200
 """Weight of a paragraph, and of those above a heading with which it is one inside the text."""
 _LONG_HEAD: Final = 40
 """Weight of an h1 above them that is the headline."""
 _MOST_LINES: Final = 3000
 """Blocks among which a title that tags name is looked for."""
-_FEW, _MOST_FEW, _DATED = 6, 60, 200
+_FEW: Final = 6
+_MOST_FEW: Final = 60
+_DATED: Final = 200
 """Weight of the few words above a day that are the headline, and of the line with the day at most."""
 _FEW_WORDS: Final = re.compile("[\u4e00-\u9fff“”《》·]{2,20}|[\u4e00-\u9fff](?: [\u4e00-\u9fff]){1,3}|[A-Z][\\w'’.-]*(?: [\\w'’.&-]+){1,7}")
 _HEAD_LINES: Final = 2
@@ -69,11 +73,13 @@ _MOST_FACTS: Final = 40
 """Blocks of a document's table of facts, at most."""
 _MOST_LOOKED_AT: Final = 120
 """Blocks at the head of a page among which such a table stands."""
-_SHORTEST, _LONGEST = 4, 300
+_SHORTEST: Final = 4
+_LONGEST: Final = 300
 """Characters of a name in it; that of a letter to an office may be a single word."""
 _BARS: Final = re.compile("[-_|｜—–]+")
 """What parts the site from a section in the window's title."""
-_LONGEST_SECTION, _WHOLE_LINE = 12, 8
+_LONGEST_SECTION: Final = 12
+_WHOLE_LINE: Final = 8
 """Characters of a section's name at most, and of a headline below it at least."""
 _FACTS: Final = 4
 """Cells of a table of facts below the one that heads it, more than."""

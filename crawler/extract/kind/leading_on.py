@@ -46,7 +46,9 @@ _LINKS_IN_TEXT: Final = 0.45
 """Share of links in a text from which on it is a list."""
 _LEADS: Final = 10
 """Anchors of a site's first page at least; a text that stands alone at an address has fewer."""
-_FEW_LINKS, _PARAGRAPH, _TOLD = 0.15, 180, 0.2
+_FEW_LINKS: Final = 0.15
+_PARAGRAPH: Final = 180
+_TOLD: Final = 0.2
 """Of a first page that is one text without a day: share of its links at most, weight of a paragraph, share of those at least."""
 _PROSE: Final = 120
 """Weight of a paragraph of a text that a menu stands beside: the choices by which goods are sorted are shorter."""

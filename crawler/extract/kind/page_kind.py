@@ -43,9 +43,11 @@ _FILM: Final = re.compile(rb"[\"'][^\"'\s<>]{1,300}\.(?:mp4|m3u8|flv|f4v)\b", re
 """The address of a film, handed to a player's script."""
 _RECORDS: Final = re.compile(rb"<script[^>]{0,100}text/xml[^>]{0,100}>\s{0,200}<datastore\b[\s\S]{0,4000}<record>", re.IGNORECASE)
 """The rows of a section, which its script draws (Hanweb)."""
-_ALBUM, _LINE = 3, 240
+_ALBUM: Final = 3
+_LINE: Final = 240
 """Pictures of a gallery at least, and weight of what is told of each at most."""
-_NOTHING, _FEW_WORDS = 40, 1500
+_NOTHING: Final = 40
+_FEW_WORDS: Final = 1500
 """Weight of what a page shows that has nothing to say, and of one that may be no more than a message."""
 
 

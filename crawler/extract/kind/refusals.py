@@ -53,7 +53,8 @@ _FAULT: Final = re.compile(
     r"Internal Server Error|Gateway Time-?out)$|Whitelabel Error Page|JSP Processing Error|Runtime Error$|运行时错误$|"
     r"(?:Server Error in )?['“‘\"]?/[^'”’\"]{0,40}['”’\"]?\s?(?:Application\.?$|应用程序中的服务器错误)", re.IGNORECASE)
 """What servers and their frameworks call the pages that they make of their own faults."""
-_LOOKED_AT, _MOST = 40, 1200
+_LOOKED_AT: Final = 40
+_MOST: Final = 1200
 _MESSAGE: Final = 150
 """Weight of a line that is the message of a page with more to read: within a sentence of a text such words tell of something else."""
 

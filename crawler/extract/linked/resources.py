@@ -56,7 +56,8 @@ _WRITTEN: Final = re.compile(r"""=\s*(?:'(<a\s[^']*)'|"(<a\s[^"]*)")[^\S\r\n]*(?
 """A text of anchors that a script keeps, whole: it goes on with no sum."""
 _MOST_WRITTEN: Final = 40
 """Such texts of one script that are read: each is parsed by itself."""
-_ALBUM, _LINE = 3, 240
+_ALBUM: Final = 3
+_LINE: Final = 240
 """Pictures of such a text at least, and weight of what is told of each at most."""
 _BUTTONS: Final = frozenset(("下载", "点击下载", "立即下载", "下载附件", "查看", "预览", "Download", "download"))
 """What links to files are called whose name stands before them."""

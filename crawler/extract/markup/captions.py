@@ -40,13 +40,15 @@ _SHORTEST: Final = 80
 _LONGEST_CELL: Final = 200
 """Weight at most of a caption that is the only cell with words of a table, and of whose a picture is, right in its figure."""
 _CREDIT: Final = re.compile(r"\W*(?:photo(?:graph)?s?|images?|pictures?|illustrations?|credits?|courtesy|source)\b|\u00a9", re.IGNORECASE)
-_HAN, _LONGEST_BELOW = re.compile("[\u4e00-\u9fff]{4}"), 300
+_HAN: Final = re.compile("[\u4e00-\u9fff]{4}")
+_LONGEST_BELOW: Final = 300
 """What a Chinese line has that stands alone below a picture in a table, and its weight at most."""
 _WHOSE: Final = re.compile(r"\W*(?:photo|image|picture)s?(?: credit| by| courtesy of)?\s?[:|]", re.IGNORECASE)
 """How what is called a caption begins where the picture stands elsewhere."""
 _LONGEST_CREDIT: Final = 80
 """How a line begins that says whose the picture is, beside what is called its caption, and its weight at most."""
-_LONGEST_BUTTON, _LOW = 20, 5
+_LONGEST_BUTTON: Final = 20
+_LOW: Final = 5
 """Weight of a button of a picture or a player of films at most, which is a link alone; the level of heading from which on a name is that of
 who took the picture."""
 _BUTTON: Final = re.compile(
@@ -78,7 +80,8 @@ _NAMES: Final = 2
 _CENTRED: Final = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 _LONGEST_CENTRED: Final = 300
 """Weight of a line in the middle below a picture at most."""
-_LONGEST_SIGNED, _MOSTLY_SIGNED = 400, 0.5
+_LONGEST_SIGNED: Final = 400
+_MOSTLY_SIGNED: Final = 0.5
 """Characters of such a caption at most, and the share of a text with which those are the text: they are surer."""
 _FILM: Final = re.compile(
     r"\W*(?:editor.s )?note\W{1,3}(?:the|this) (?:[\w-]+ ){0,2}?(?:video|clip|footage|player)s? (?:\w+ ){0,4}?(?:above|below)\b.{3,160}|"

@@ -40,7 +40,9 @@ _NUMBER: Final = re.compile(r"\d+")
 """What tells boxes of one kind apart that are counted."""
 _PART: Final = 0.15
 """Share of a page's prose with which a box around the headline is no comment, no column and nothing apart."""
-_FOOT, _LEAST_RIGHTS, _SOON = 8, 20.0, 60
+_FOOT: Final = 8
+_LEAST_RIGHTS: Final = 20.0
+_SOON: Final = 60
 """Blocks at the end of a page among which the site tells its rights, weight of prose from which on that would count, and letters within
 which it comes to them: a text may end with a note of them."""
 _RIGHTS = re.compile(r"版权所有|不代表.{0,16}(?:观点|立场)|刊用本网|未经.{0,10}(?:授权|许可|同意).{0,6}(?:禁止|严禁|不得|请勿)|Copyright|©|"

@@ -29,7 +29,8 @@ _KEYS: Final = (*_TITLES, *_TEXTS)
 _MARKUP: Final = re.compile(r"<(?:p|br|div|section|span)\b", re.IGNORECASE)
 _ESCAPES: Final = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|(.))", re.DOTALL)
 _NAMED: Final = {"n": "\n", "t": " ", "r": "", "b": "", "f": ""}
-_LIGHTEST, _LONGEST = 200, 2_000_000
+_LIGHTEST: Final = 200
+_LONGEST: Final = 2_000_000
 """Weight of a text at least, and characters of a script at most."""
 _HAN: Final = 3
 """Weight of a Han character."""

@@ -59,7 +59,8 @@ NO_SECTION: Final = re.compile(
 """What leads to a trail and has a box of its own, in the languages that were seen or that editions of portals are in."""
 _HEAD: Final = 24
 """Characters of a line among which its lead word begins."""
-_HEAVIEST, _HEAVIEST_ABROAD = 1200, 400
+_HEAVIEST: Final = 1200
+_HEAVIEST_ABROAD: Final = 400
 """Weight of such a line: less than the first, or at most the second."""
 _LEAD_ABROAD: Final = re.compile(rf"\W{{0,4}}(?:{_ABROAD})\s*(?:[:：>＞»]|$)", re.IGNORECASE)
 """The same at the beginning of a line."""

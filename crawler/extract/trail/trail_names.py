@@ -16,11 +16,13 @@ _BAR: Final = re.compile(r"[-_|｜—–－·•]+|\s{2,}")
 """What parts a headline, sections and the site in the window's title."""
 _ARROW: Final = re.compile(r"[-=]>|[>＞»›→]")
 _HYPHENS: Final = re.compile(r"--|－－|——")
-_HEAVIEST, _LONGEST = 200, 16
+_HEAVIEST: Final = 200
+_LONGEST: Final = 16
 """Weight of such a line, and characters of a section's name, at most."""
 _NAMES: Final = 2
 """Names of a trail, more than, of which the last is a word for the text, or that hyphens join."""
-_PAIR, _SHORTEST = 2, 5
+_PAIR: Final = 2
+_SHORTEST: Final = 5
 """Names of a trail, and characters of its line, at least."""
 _ENDS: Final = "|｜·•/／-–—"
 """Of which one stands before the headline."""

@@ -37,7 +37,10 @@ _HEADING: Final = re.compile(
     rf"[\s【\[>＞◆■●·*>-]*(?:{words_at(HEADING)})[\s】\]:：>＞.…*]*(?:[>＞]*\s*更多.{{0,6}})?", re.IGNORECASE)
 _NUMBERS: Final = re.compile(r"[\d\W]*")
 _OWNERS: Final = compiled(r"copyright|©|版权所有", re.IGNORECASE)
-_LONGEST, _LONGEST_OWNERS, _LONGEST_TAIL, _LONGEST_PARAGRAPH = 240, 1000, 300, 200_000
+_LONGEST: Final = 240
+_LONGEST_OWNERS: Final = 1000
+_LONGEST_TAIL: Final = 300
+_LONGEST_PARAGRAPH: Final = 200_000
 _MOST_BY_PLACE: Final = 20_000
 _MOST_PLACES: Final = 40
 """Signs of a paragraph, and hints in it, above which furniture inside it is looked for everywhere at once: one with a hint in every word
@@ -194,7 +197,8 @@ def _one_of(words: tuple[str, ...], *patterns: str) -> re.Pattern[str]:
 _STOPS: Final = frozenset("。！？!?")
 _BRACKET_HINT: Final = compiled(r"[\[【〖（(]\s*(?:[打关收加添推下我进有政网内发正系查已返回复设通点]|"
                            r"e-?mail|add|print|close|copy|font|back|i want)")
-_OPENING, _WORDS = tuple("([（【〖"), ("eye", "protect", "】")
+_OPENING: Final = tuple("([（【〖")
+_WORDS: Final = ("eye", "protect", "】")
 _WORD_HINT: Final = _one_of(("】", "字体", "字号", "视力", "护眼", "即将离开"), "eye(?:sight)? ?(?:protection|care)",
                      "protect(?:ion of)? (?:the )?(?:(?:eye)?sight|vision)")
 """In small letters: without one of these nothing is looked for inside of a paragraph."""
@@ -225,7 +229,8 @@ _RUNS_ON: Final = _one_of(("©", "copyright", "版权所有", "技术支持", "�
 _HAN_INNER: Final = _one_of((*_INNER, "【", "〖", "】", "（", "字体", "字号", "视力", "护眼", "离开"), _RUNS_ON.pattern)
 """The same for paragraphs that end as sentences do: behind those no furniture stands, but for a few phrases that run on."""
 _BRACKETS: Final = ("【", "〖", "】", "（")
-_INNER_WORDS, _RUNNING_WORDS = ("eye", "protect"), ("scan ", "copy", "loading")
+_INNER_WORDS: Final = ("eye", "protect")
+_RUNNING_WORDS: Final = ("scan ", "copy", "loading")
 _LATIN_WORDS: Final = signs_of(*_LATIN_HINTS[1:], *_MORE_LATIN_HINTS, "loading")
 _HAN: Final = re.compile("[\u3400-\u9fff]")
 SIGNS: Final = signs_of("eye ", "eyes", "eyep", "eyec", *_LATIN_HINTS[2:], *_MORE_LATIN_HINTS, "loading", "home", "main p", "mainp",

@@ -70,7 +70,8 @@ _SWITCHES: Final = (
 _FOOT: Final = re.compile(
     rf"[\s\[\]【】（）()|｜/,、·•-]*(?:(?:{_SWITCHES})[\s\[\]【】（）()|｜/,、·•-]*)+"
     rf"|[\[【（(]?\s*(?:{'|'.join((*_SOURCES, *_OTHERS))}){_COLON}[^。.!?！？]{{0,40}}", re.IGNORECASE)
-_SHORT, _BARE = 60, 24
+_SHORT: Final = 60
+_BARE: Final = 24
 """Characters of a line of one such fact, and of a label that stands without colon in a cell of its own, at most."""
 _SIGNS = re.compile(r"[^\x00-\x7f\u3000-\u303f\u4e00-\u9fff\uff00-\uffef\u2000-\u206f\xa0-\xbf]|典|出所|信元|情報|日付|日時|信日|閲覧|"
                     r"更新日|公開日|掲載日|最終")
@@ -81,7 +82,8 @@ _LATIN: Final = re.compile(r"quelle|fonte|fuente|bron|kilde|zdroj|sursa|kaynak|m
 _ASCII_SOURCES = ("quelle", "fonte", "fuente", "bron", "kilde", "zdroj", "sursa", "kaynak", "manba", "burimi", "izvor", "allikas", "avots",
                   "theo", "sumber", "source ", "sources ")
 """How what stands before the colon ends in a text of ASCII that has the label of a source."""
-_ISSUED, _HEAD_WORDS = re.compile(r"\bdate of issue\b", re.IGNORECASE), re.compile(r"\b(?:views|font|hits|clicks|share)\b", re.IGNORECASE)
+_ISSUED: Final = re.compile(r"\bdate of issue\b", re.IGNORECASE)
+_HEAD_WORDS: Final = re.compile(r"\b(?:views|font|hits|clicks|share)\b", re.IGNORECASE)
 
 
 def may_name_source(text: str) -> bool:

@@ -59,14 +59,16 @@ _WORD: Final = re.compile(r"\w+")
 _TAG: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 SAMPLE: Final = 2400
 """Characters at the beginning of a text by which its language is told."""
-_FIRST, _HAN_BEGINS = 40, "\u2e80"
+_FIRST: Final = 40
+_HAN_BEGINS: Final = "\u2e80"
 """Characters by which most texts in Latin letters are told from those that are not, and the first of the Chinese signs."""
 _MANY: Final = 400
 """Octets that have letters enough in most of these texts."""
 _FEW: Final = 20
 """Signs beyond ASCII that a text in Latin letters may have."""
 _COMMON: tuple[bytes, ...] = (b" the ", b" to ", b" of ", b" and ", b" in ", b" for ", b" is ", b" that ", b" on ", b" with ")
-_BLANKS, _WIDE_BLANKS = b" \n", ("\xa0".encode(), "\u3000".encode())
+_BLANKS: Final = b" \n"
+_WIDE_BLANKS: Final = ("\xa0".encode(), "\u3000".encode())
 _OLD: Final = {"zh-cn": "zh-Hans", "zh-sg": "zh-Hans", "zh-chs": "zh-Hans", "zh-hans": "zh-Hans", "zh-tw": "zh-Hant", "zh-hk": "zh-Hant",
         "zh-mo": "zh-Hant", "zh-cht": "zh-Hant", "zh-hant": "zh-Hant"}
 
