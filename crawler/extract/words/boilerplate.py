@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from string import ascii_letters
+from collections.abc import Sequence
 from typing import Final
 
+from crawler.extract.words.first_pairs import begins_with, other_pairs
 from crawler.extract.words.han_forms import compiled, with_traditional
 from crawler.extract.words.phrases import BRACKETED, COLOUR, EDGE, HEADING, LINE, words_at
 from crawler.extract.words.phrases import INSIDE as ANYWHERE
@@ -69,6 +69,13 @@ _COMMON_FIRST: Final = frozenset(("a", "about", "government", "home", "i", "is",
 """Those of them with which many a line of text begins."""
 _SECOND_WORDS: Final = _FIRST_WORDS | {"are", "as", "editorial", "page", "standards", "the", "this", "to", "us", "want"}
 """What stands behind those in furniture: the next phrase, or one of these."""
+_BEHIND: Final = """access acuity ago all amount an and blue broadcast by colours continued continues correction count cyan delicio
+    down edition errors for free friend friendly friends full green here icio icious image images it leaf leaves link mail map mode
+    on or photo photos picture pictures press printer prints purple readings red reserved rights scanning shutdown sight size space
+    statement time upon using version via volume window with yellow zone"""
+_FURTHER_WORDS: Final = _SECOND_WORDS | set(_BEHIND.split())
+"""What stands behind the others; but behind some any word may, and in brackets the number of a colour."""
+_ANY_BEHIND: Final = frozenset(("answered", "asked", "copyright", "edited", "scan", "sweep"))
 _SIGNS: Final = frozenset(words_at(EDGE, BRACKETED, LINE))
 """Among which is the first sign of a Chinese one."""
 _TRAIL_WORDS: Final = frozenset(("home", "homepage", "main", "mainpage"))
@@ -125,8 +132,9 @@ def is_furniture(text: str) -> bool:
         word = _FIRST_WORD.match(text)
         if word is None or (begun := word[1].lower()) not in _FIRST_WORDS:
             return False
-        following = _FIRST_WORD.match(text, word.end()) if begun in _COMMON_FIRST else None
-        if following is not None and following[1].lower() not in _SECOND_WORDS:
+        common = begun in _COMMON_FIRST
+        following = _FIRST_WORD.match(text, word.end()) if common or not (begun in _ANY_BEHIND or "(" in text) else None
+        if following is not None and following[1].lower() not in (_SECOND_WORDS if common else _FURTHER_WORDS):
             return False
     elif not _may_be_word(text, _BEGINNING.match(text)):
         return False
@@ -135,29 +143,11 @@ def is_furniture(text: str) -> bool:
     return _NUMBERS.fullmatch(text) is None and not (len(text) > 40 and text[-1] in "。！？!?”\"" and _OWNERS.match(text) is None)
 
 
-def _other_pairs(words: Iterable[str]) -> bytes:
-    """All pairs of Latin letters, large and small, but those with which the words begin: 1 at the place of each. A set of as many strings
-    takes ten times the memory, and a look into it several times as long."""
-    pairs, table = {word[:2] for word in words}, bytearray(1 << 14)
-    for one in ascii_letters:
-        for other in ascii_letters:
-            table[ord(one) << 7 | ord(other)] = (one + other).lower() not in pairs
-    return bytes(table)
-
-
-def _begins_with(text: str, pairs: bytes) -> bool:
-    """Whether a text begins with one of the pairs."""
-    if len(text) < 2:
-        return False
-    one, other = ord(text[0]), ord(text[1])
-    return one < 128 and other < 128 and pairs[one << 7 | other] == 1
-
-
 _HEADING_STARTS: Final = (
     "add", "write", "related", "you", "read", "see", "more", "recommended",
     "most", "people", "trending", "latest", "popular", "previous", "next", "post",
     "leave", "comments", "responses", "replies", "share", "about", "filed", "sign", "subscribe", "newsletter")
-_HEADS_NOTHING: Final = _other_pairs(_HEADING_STARTS)
+_HEADS_NOTHING: Final = other_pairs(_HEADING_STARTS)
 """Two letters with which no heading begins that is not Chinese."""
 _HEADING_LETTERS: Final = frozenset(word[:3] for word in _HEADING_STARTS)
 _COUNTED: Final = (" c", " r")
@@ -173,7 +163,7 @@ LONGEST_HEADING: Final = 60
 
 def begins_another(text: str) -> bool:
     """Whether a line is the heading of what stands behind articles."""
-    if len(text) > LONGEST_HEADING or ((_begins_with(text, _HEADS_NOTHING) or _begins_text(text))
+    if len(text) > LONGEST_HEADING or ((begins_with(text, _HEADS_NOTHING) or _begins_text(text))
                                        and (text.isascii() or not _holds(text, _HEADING_ENDS))):
         return False
     if _is_han(text[:1]) and text[0] not in _HEADING_SIGNS and not _holds(text, _HEADING_ENDS):
@@ -260,7 +250,7 @@ def is_han_prose(text: str) -> bool:
     return text[-1] == "。" and _is_han(text[0]) and text[0] not in _TRAIL_STARTS and _HAN_TOLD.search(text) is None
 
 
-_TEXT_BEGINS: Final = _other_pairs((*_ANY_FIRST, "var", "function", "document", "window"))
+_TEXT_BEGINS: Final = other_pairs((*_ANY_FIRST, "var", "function", "document", "window"))
 """Two letters with which neither furniture nor a trail nor a script begins."""
 _BRACKETED: Final = re.compile(r"\(\s*(?:e-?mail|add|print|close|copy|font|back|i want)", re.IGNORECASE)
 _ODD_OCTETS: Final = tuple(bytes((octet,)) for octet in (*b"[\xc2\xc5\xaa\xef", *range(0xE3, 0xEA)))
@@ -274,7 +264,7 @@ def doubtful(wording: Wording, texts: Sequence[str], numbers: Sequence[int], oct
     whole = b"\n".join(octets)
     odd = [octet for octet in _ODD_OCTETS if octet in whole]
     found = [at for at, text in enumerate(texts) if (text[-1] not in _PROSE_ENDS or text[0] in _SCRIPT_STARTS)
-             and not _begins_with(text, _TEXT_BEGINS) and (text[0] in _SCRIPT_STARTS or may_begin(text))]
+             and not begins_with(text, _TEXT_BEGINS) and (text[0] in _SCRIPT_STARTS or may_begin(text))]
     if signed := frozenset(wording.holding(SIGNS)):
         running = wording.holding(_RUN_ON)
         found += [at for at, number in enumerate(numbers) if number in signed and (odd or number in running or not _is_told(texts[at]))]
@@ -292,7 +282,7 @@ def doubtful(wording: Wording, texts: Sequence[str], numbers: Sequence[int], oct
 def _is_told(text: str) -> bool:
     """Whether a Latin line is a sentence that holds no furniture, unless by a sign of `_RUN_ON`, or an odd one; False is not certain."""
     return text[-1] in _PROSE_ENDS and ("(" not in text or _BRACKETED.search(text) is None) and \
-        (_begins_with(text, _TEXT_BEGINS) or (text[0] not in _SCRIPT_STARTS and not may_begin(text)))
+        (begins_with(text, _TEXT_BEGINS) or (text[0] not in _SCRIPT_STARTS and not may_begin(text)))
 
 
 def is_plain(text: str) -> bool:
