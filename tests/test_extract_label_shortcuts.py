@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -10,8 +11,10 @@ from hypothesis import strategies as st
 from crawler.extract.body import threads
 from crawler.extract.body.unfurnished import STOPS
 from crawler.extract.days import shown_days
-from crawler.extract.facts import labelled_names
-from crawler.extract.markup import ground
+from crawler.extract.facts import index_table, labelled_names
+from crawler.extract.kind import leading_on
+from crawler.extract.markup import captions, ground
+from crawler.extract.trail import trail_names
 from crawler.extract.words import colophon, dates, edition_words
 from tests.wording_kit import lines, often, page_of
 
@@ -78,3 +81,44 @@ _SAID = st.sampled_from(("Lin Yi 2024-05-06 10:30", "3 hours ago", "3天前", "1
 def test_lines_that_may_be_stamped_are_all_that_are(texts: list[str]) -> None:
     for block in page_of(*texts).blocks:
         assert threads._is_stamped(block) == (threads._STAMP.search(block.text) is not None and block.text[-1] not in STOPS)
+
+
+@often(500)
+@given(lines("Document", "File", "ISSUE", "Index", "reference", " number", " No.", "Issued by", "Issuer", "Issuing ", "Publishing ",
+             "body", "authority", "Date of ", "completion", "Written", " date", "Effective",
+             " since", "Implementation", "Key ", "words", "Subject ",
+             "Keywords", "entry into force", " ", ":", "text", "\u017f"))
+def test_a_line_without_the_words_of_labels_names_no_fact(line: str) -> None:
+    assert index_table._may_name_fact(line) or index_table._ANY_LABEL.search(line) is None
+
+
+@often(500)
+@given(lines("Note", "Editor\u2019s ", "\u017fee", ": ", "the ", "video", "Watch", "VIEW", " more", " in the", " player", " above",
+             " below", " shows the lake.", "(", "x"))
+def test_a_line_that_begins_as_no_note_of_a_film_is_none(line: str) -> None:
+    found = captions.notes_of_films(page_of(line).blocks)
+    assert bool(found) == ((" above" in line or " below" in line) and captions._FILM.fullmatch(line) is not None)
+
+
+@often(500)
+@given(lines("Times", " of", " News", "\xa0", "  ", " - ", " | ", " / ", "::", "->", ">", "=>", "»", "·", " 新闻", "/", "-",
+             "You are here: "))
+def test_a_run_without_a_sign_between_names_has_one_at_most(line: str) -> None:
+    block = page_of(line).blocks[0]
+    assert trail_names._may_be_parted(block) or len(list(trail_names._names(block))) < 2
+
+
+@often(500)
+@given(lines("/", "//", "a", "index.html", "?", "#", ":", ";", "[", "]", "@", " ", "\\", "é", ".com", "\n", "%20"))
+def test_the_path_of_an_address_is_that_which_the_library_gives(rest: str) -> None:
+    for url in (f"http://{rest}", f"https://www.example.com{rest}", rest):
+        try:
+            path = urlsplit(url).path
+        except ValueError:
+            path = ""
+        assert leading_on._path_of(url) == path
+
+
+@given(st.lists(st.sampled_from((b"<a ", b"<A ", b"<abbr ", b"<a\n", b"a ")), max_size=30).map(b"".join))
+def test_a_page_has_anchors_enough_where_all_of_them_are(octets: bytes) -> None:
+    assert leading_on._has_anchors(octets) == (octets.count(b"<a ") + octets.count(b"<A ") >= leading_on._LEADS)

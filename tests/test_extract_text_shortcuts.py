@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crawler.extract.body import asides, below_text, callouts, readers, teasers, unfurnished
@@ -15,8 +15,8 @@ from crawler.extract.markup.ground import _OUT as OUT
 from crawler.extract.markup.ground import Ground, has_sentence
 from crawler.extract.markup.marks import BODY, PREFORMATTED
 from crawler.extract.markup.tree import parsed
-from crawler.extract.words import boilerplate, editor_lines, text
-from crawler.extract.words.phrases import EDGE, HEADING, TABLE, words_at
+from crawler.extract.words import boilerplate, editor_lines, first_pairs, text
+from crawler.extract.words.phrases import BRACKETED, EDGE, HEADING, LINE, TABLE, words_at
 from crawler.extract.words.text import clean, clean_lines
 from crawler.extract.words.wording import Wording, signs_of
 from tests.wording_kit import lines, often, page_of
@@ -66,6 +66,20 @@ def test_furniture_is_taken_out_as_both_patterns_would(line: str) -> None:
 _LATIN_LINE = lines(
     *(word for phrases in TABLE for words in phrases.words for word in re.findall("[A-Za-z]+", re.sub(r"\\[a-z]", "", words))),
     *" .:-/0", "eye sight", "gray", "Email", "A+", "T T", "L M S", "page view", "12 comments")
+
+
+_LATIN_PHRASES = st.from_regex(re.compile(words_at(EDGE, BRACKETED, LINE), re.IGNORECASE), fullmatch=True,
+                               alphabet=st.characters(codec="ascii")).map(str.strip).filter(bool)
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@given(_LATIN_PHRASES, st.sampled_from(("", " ", " | ", ": ")), _LATIN_PHRASES)
+def test_no_line_of_furniture_is_ruled_out_by_its_second_word(phrase: str, joint: str, following: str) -> None:
+    line = f"{phrase}{joint}{following}" if joint else phrase
+    word = boilerplate._FIRST_WORD.match(line)
+    begun = word[1].lower() if word is not None else ""
+    if begun in boilerplate._FIRST_WORDS - boilerplate._COMMON_FIRST and len(line) <= 40 and boilerplate.LINE_OF.fullmatch(line):
+        assert boilerplate.is_furniture(line)
 
 
 @often(1500)
@@ -197,6 +211,16 @@ _REQUESTS = lines(
 def test_lines_without_the_words_of_requests_ask_for_nothing(line: str, offer: str) -> None:
     assert below_text._asks(page_of(line).blocks[0]) == (len(line) <= 90 and below_text._ASKS.search(line) is not None)
     assert callouts._offers(f"{offer}\u2019") == bool(Wording([offer.encode()]).holding(callouts._OFFERS))
+
+
+@often(500)
+@given(lines(*"abAB", "Re", "re", "About", "var ", " ", "7", "é", "新"))
+def test_pairs_of_letters_are_those_with_which_no_word_begins(line: str) -> None:
+    for words, pairs in ((boilerplate._HEADING_STARTS, boilerplate._HEADS_NOTHING),
+                         ((*boilerplate._ANY_FIRST, "var", "function", "document", "window"), boilerplate._TEXT_BEGINS)):
+        pair = line[:2]
+        other = len(pair) == 2 and pair.isalpha() and pair.isascii() and not any(word.startswith(pair.lower()) for word in words)
+        assert first_pairs.begins_with(line, pairs) == other
 
 
 _BUTTONS = lines("View ", "get ", "the ", "full ", "Deal", "deals", "prices", "offer", "lowest price", "on Amazon", "Buy ", "pre-order ",

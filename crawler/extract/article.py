@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import MAXYEAR, timedelta
 from email.utils import parsedate_to_datetime
 from itertools import islice
+from typing import Final
 
 from lxml import etree
 
@@ -47,28 +48,28 @@ from crawler.extract.words.text import clean
 from crawler.page import Page
 from crawler.portal import Layout
 
-_NONE = Layout()
-_FARTHEST_EAST = timedelta(hours=14)
+_NONE: Final = Layout()
+_FARTHEST_EAST: Final = timedelta(hours=14)
 """By which a day may have begun before it does in Greenwich."""
-_HEAD_LINES = 3
+_HEAD_LINES: Final = 3
 """Lines below the headline of a page without text that may be its head line."""
-_OF_DOCUMENTS = ("document_number", "index_number")
+_OF_DOCUMENTS: Final = ("document_number", "index_number")
 """Facts that only documents have."""
-_TABLE = 30
+_TABLE: Final = 30
 """Lines above the headline in which a document's table of facts may stand."""
-_CALLED_THERE = "原标题"
+_CALLED_THERE: Final = "原标题"
 """How a text begins that another site had under another headline."""
-_CREDITS = 7
+_CREDITS: Final = 7
 """Lines before a text's last one that may name in turn who wrote, pictured and checked it."""
-_ABOVE = 5
+_ABOVE: Final = 5
 """Lines above the headline among which the number of a document in red heads stands."""
-_FOOT = 6
+_FOOT: Final = 6
 """Lines of a site's foot at most."""
-_FAR_BELOW = 40
+_FAR_BELOW: Final = 40
 """Lines behind the text among which its editor may be named."""
-_LITTLE_SHOWN = 1200
+_LITTLE_SHOWN: Final = 1200
 """Weight of a text below which the data of scripts may have the whole of it."""
-_TAGS = {
+_TAGS: Final = {
     "keywords": ("keywords", "news_keywords", "enpproperty keywords"),
     "description": ("description", "og:description", "twitter:description")}
 
@@ -207,7 +208,7 @@ def _facts(draft: Draft, heading: title.Title, first: int, last: int, behind: li
                                           draft.blocks.blocks[max(first, last - _CREDITS):last + 1], lambda: (*filter(None, (
                                               draft.values.get("source"), draft.fields["editor"])), *draft.values.get("breadcrumb", ()))))
     if not draft.values.get("author"):
-        wrote = microdata.name_of(draft.tree.root, draft.page.body, "author")
+        wrote = microdata.author_of(draft.tree.root, draft.page.body)
         draft.keep("author", (wrote, "microdata") if wrote is not None and byline.is_name(wrote) else byline.author_alone(
             head, heading.block.index if heading.block else first))
     _document(draft, heading, first, last)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, fields
+from typing import Any, Final
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -17,8 +17,10 @@ from crawler.extract.words.text import clean
 from crawler.page import Page
 from crawler.portal import Layout
 
-FELL_BACK = "; layout found nothing"
+FELL_BACK: Final = "; layout found nothing"
 """Behind a rule of the general reader, where the layout has rules for the field and none of them hit."""
+_RULED: Final = frozenset([field.name for field in fields(Layout)])
+"""What a layout may have rules for."""
 
 
 @dataclass(slots=True)
@@ -46,7 +48,8 @@ class Draft:
 
     def worded(self, key: str, rule: str) -> str:
         """The rule as `Article.found` has it: a layout that was asked in vain is named."""
-        asked = getattr(self.layout, "date" if key == "date_time" else key, ())
+        name = "date" if key == "date_time" else key
+        asked = name in _RULED and getattr(self.layout, name)
         return rule + FELL_BACK if asked and not rule.startswith("layout ") else rule
 
     def by_layout(self, name: str) -> tuple[str, str] | None:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from archive.model import Article, Image
 from crawler.reading import Words
 
 T = TypeVar("T")
 
-_HEAD = 4
+_HEAD: Final = 4
 """Paragraphs at the beginning of a further page among which the headline, the dateline and other repeated heads are looked for."""
-_STATED = ("date", "date_time", "source", "author", "language")
+_STATED: Final = ("date", "date_time", "source", "author", "language")
 """What the first page states, else the first of the others that does: the last page often has the editor's line alone."""
 
 

@@ -7,15 +7,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.portal import Layout
 
-_SHANGHAI = timedelta(hours=8)
-_BY_ID = re.compile(r"\bid\s*\(")
+_SHANGHAI: Final = timedelta(hours=8)
+_BY_ID: Final = re.compile(r"\bid\s*\(")
 
 
 def asks_ids(expressions: Iterable[str]) -> bool:

@@ -56,12 +56,16 @@ _PRICED: Final = re.compile(r".{0,90}[$£€]\d[\d,.]*(?: ?(?:[$£€]\d[\d,.]*|
 _LONGEST_OFFER: Final = 100
 _TRIAL: Final = re.compile(r".{0,240}\b(?:get|start|claim|try) (?:your |a |our )?(?:\d+[- ]day )?free trial\W*", re.IGNORECASE)
 """A paragraph that ends in a link to an offer of the publisher's own."""
-_TRIAL_END, _LONGEST_TRIAL = "free trial", 260
+_TRIAL_END: Final = "free trial"
+_LONGEST_TRIAL: Final = 260
 _HEADLINE: Final = 20
 """Weight of another article's headline at least."""
-_OFFER_ENDS, _OFFER_TAIL = ("deal", "price", "offer", "amazon", "now"), 9
+_OFFER_ENDS: Final = ("deal", "price", "offer", "amazon", "now")
+_OFFER_TAIL: Final = 9
 """Of which one in ASCII has one in its last characters."""
-_LONGEST_INTEREST, _LONGEST_WALLED, _WALL_LINES = 420, 160, 12
+_LONGEST_INTEREST: Final = 420
+_LONGEST_WALLED: Final = 160
+_WALL_LINES: Final = 12
 _BLOCKED: Final = re.compile(
     r"(?:to (?:see|view|watch|play|load|hear|listen to) (?:this|the) .{3,40}"
     r"\b(?:enabled?|accept|allow|update|change|install|need|requires?)\b.{0,80}\b(?:cookies|consent|javascript|flash)\b|"
@@ -90,7 +94,8 @@ _CLOCK: Final = re.compile(r"(?=.*(?:\d:\d|\d ?[ap]\.?m\b))"
                     r"(?:(?:\w{3,9}\.? \d{1,2}|\d{1,2} \w{3,9}\.?),?(?: (?:19|20)\d\d)?,?(?: at| -| \||,)? )?\d{1,2}(?:[:.]\d\d)?"
                     r"\s?(?:[ap]\.?m\.?)?(?: \(?[A-Z]{1,4}\)?)?(?: on (?:\w{3,9} \d{1,2}|\d{1,2} \w{3,9}))?")
 """When a post of a live report was written, in a line of its own."""
-_LONGEST_CLOCK, _LEAST_POSTS = 40, 3
+_LONGEST_CLOCK: Final = 40
+_LEAST_POSTS: Final = 3
 _CELLS: Final = frozenset(("td", "th", "li", "dd", "dt"))
 _RUNNING: Final = re.compile(r"\blive\b|\bupdates?\b|\bas it happened\b|\blatest\b", re.IGNORECASE)
 """What headlines call a live report: elsewhere times in lines of their own are those of a programme."""
@@ -122,7 +127,9 @@ _SHARE_BAR: Final = re.compile(
 """The buttons of several networks in one line, with how often each was pressed; names in a sentence have commas between them."""
 _SHARE_SIGNS: Final = ("acebook", "weet", "WEET")
 _LONGEST_BAR: Final = 120
-_FOOT, _LONGEST_FOOT, _LONGEST_REACHED = 4, 200, 60
+_FOOT: Final = 4
+_LONGEST_FOOT: Final = 200
+_LONGEST_REACHED: Final = 60
 _SENTENCE_ENDS: Final = frozenset(".!?\"\u201d")
 _REACHED: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.\w+)+|\+?[\d(][\d() .-]{6,18}\d|"
                       r"(?:(?:on )?(?:twitter|facebook|instagram|x|threads|bluesky)\s?:\s?)?@\w+",
@@ -228,7 +235,7 @@ def _about_the_text(latin: list[Block], found: set[int]) -> None:
     found.update([block.index for block in second_half if block.text[0] in "Hh" and greets(block)])
     found.update([block.index for block in latin if "\u00a9" in block.text
                   and (block.size <= _LONGEST_INTEREST or "\u00a9" in block.text[:12]) and _RIGHTS.search(block.text)])
-    found.update([block.index for block in second_half if " this " in block.text and asks_cooks(block)])
+    found.update([block.index for block in second_half if asks_cooks(block)])
     found.update([block.index for block in latin[:_AT_HEAD] if says_who_writes(block)])
     found.update([block.index for block in latin if block.box.under & PREFORMATTED and _LINE_NUMBERS.fullmatch(block.text)
                   and (not block.text.isdigit() or block.box.tag == "div" or (block.broken and block.box.table is not None))])
@@ -247,11 +254,11 @@ def _reached(latin: list[Block]) -> list[int]:
 
 
 def _asks_on(text: str) -> bool:
-    return True in map(text.__contains__, _READ_ON_SIGNS) and _READ_ON.fullmatch(text) is not None
+    return any(sign in text for sign in _READ_ON_SIGNS) and _READ_ON.fullmatch(text) is not None
 
 
 def _is_share_bar(text: str) -> bool:
-    return True in map(text.__contains__, _SHARE_SIGNS) and _SHARE_BAR.fullmatch(text) is not None
+    return any(sign in text for sign in _SHARE_SIGNS) and _SHARE_BAR.fullmatch(text) is not None
 
 
 def _is_alone_in_link(block: Block) -> bool:

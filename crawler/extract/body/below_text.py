@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from crawler.extract.body.house_lines import is_house_line, is_page_numbers
 from crawler.extract.body.unfurnished import STOPS
@@ -15,31 +16,31 @@ from crawler.extract.words.han_forms import compiled
 from crawler.extract.words.text import clean, is_latin
 from crawler.extract.words.wording import signs_of
 
-POSTED = compiled(
+POSTED: Final = compiled(
     r"\W*(?:发表于|发表时间|发布于|posted (?:on|by|at))\b.{0,60}(?:阅读|评论|浏览|点击|回复|comments?|reads?)"
     r"\W{0,3}\d.{0,30}", re.IGNORECASE)
 """Day and counters below a text, as journals of the web have them."""
-_FILED_HAN = compiled(r"本文[于由]\s?.{2,60}(?:分类[到于在]|归[类档]|发[表布][在于]).{0,80}")
+_FILED_HAN: Final = compiled(r"本文[于由]\s?.{2,60}(?:分类[到于在]|归[类档]|发[表布][在于]).{0,80}")
 """When it was written and where it is filed, below a text of a journal of the web."""
-_NEIGHBOUR = compiled(
+_NEIGHBOUR: Final = compiled(
     r"\W*(?:[上下前后]\s?一?[篇条个页]|Previous|Prev?|Next|Last(?= ))"
     r"(?:文章|新闻|信息| (?:article|post|page|one|item|news|story))?\s*[:：]", re.IGNORECASE)
 """The next or previous article, named with its headline."""
-OTHER_ARTICLE = compiled(r"\W*[上下前后]\s?一\s?[篇条则][^:：]{0,2}[:：]")
+OTHER_ARTICLE: Final = compiled(r"\W*[上下前后]\s?一\s?[篇条则][^:：]{0,2}[:：]")
 """The same in Chinese, which is told without a link, too."""
-_PREVIOUS = re.compile(r"(?:Prev(?:ious)?|(?:The )?(?i:last|next|previous)(?= (?:one|article|piece)\b))"
+_PREVIOUS: Final = re.compile(r"(?:Prev(?:ious)?|(?:The )?(?i:last|next|previous)(?= (?:one|article|piece)\b))"
                        r"(?: (?:one|article|piece|page|post|news|item))?\s*[:：]\s*\S[^.!?]{1,200}$")
 """The same in the English of content systems: what follows it below a text went with it."""
-_TOPICS = re.compile(r"(?:Topics|Filed [Uu]nder|More on)\s?:")
+_TOPICS: Final = re.compile(r"(?:Topics|Filed [Uu]nder|More on)\s?:")
 """The same over links."""
-_TAGS = compiled(r"(?:本文)?(?:关键[词字]|标签|TAGS?|Key ?words?)\s*[:：][^。！？!?]{1,80}", re.IGNORECASE)
+_TAGS: Final = compiled(r"(?:本文)?(?:关键[词字]|标签|TAGS?|Key ?words?)\s*[:：][^。！？!?]{1,80}", re.IGNORECASE)
 """Words under which an article is found, below it."""
-_END_MARK = re.compile(r"[\W_]*(?:THE )?END[\W_]*|[（(\[【]?\s*完\s*[)）\]】]?")
-END_STARTS = frozenset("TE完")
+_END_MARK: Final = re.compile(r"[\W_]*(?:THE )?END[\W_]*|[（(\[【]?\s*完\s*[)）\]】]?")
+END_STARTS: Final = frozenset("TE完")
 """How the lines begin that say so."""
-SIGNATURE = re.compile(r"-- .*(?:※|[\[【]FROM\b)")
+SIGNATURE: Final = re.compile(r"-- .*(?:※|[\[【]FROM\b)")
 """What parts a post on a board from its writer's signature."""
-_BIO = re.compile(r"\b(?:reach|contact|e-?mail|write to) (?:her|him|them|me|the author) at\b|"
+_BIO: Final = re.compile(r"\b(?:reach|contact|e-?mail|write to) (?:her|him|them|me|the author) at\b|"
     r"\bfollow (?:her|him|them|me|the author) on\b|"
     r"\b(?:have you|do you have|got) (?:got )?an? (?:news |story )?(?:story|tip)\b|"
     r"^(?:you can )?(?:contact|reach|e-?mail|write to) .{2,60}(?: at|:) \S+@\S+$|"
@@ -48,7 +49,7 @@ _BIO = re.compile(r"\b(?:reach|contact|e-?mail|write to) (?:her|him|them|me|the 
     r"^(?-i:[A-Z][\w.\u2019'-]* ){2,4}(?:is|was) (?:an?|the|our) (?:[\w\u2019'-]+[ ,]+){0,8}"
     r"(?:writer|journalist|editor|reporter|freelancer|columnist|correspondent|contributor|blogger|photographer)\b", re.IGNORECASE)
 """Who the author is and how to reach them, below a text."""
-_ASKS = re.compile(
+_ASKS: Final = re.compile(
     r"(?:^|[.?!,:\u2013\u2014-] |\b(?:please|and|or|can|by) )(?:follow (?:me|us)\b(?! into)|get in touch\b|"
     r"let (?:me|us) know (?:in the|what)\b|never miss an? (?:post|story|episode|update|issue)\b|"
     r"(?:subscribe|sign up|signing up|join us)\b.{0,60}\b(?:blog|newsletter|letter|list|updates|channel|inbox|posts?|here|now|today|"
@@ -68,11 +69,11 @@ _ASK_SIGNS = signs_of("follow ", "get in touch", " know ", "never miss", "ubscri
                       "browse ",
                       "pin ", "like", "enjoy")
 """Of which one in ASCII has one, in small letters."""
-_BIO_SIGNS = signs_of(
+_BIO_SIGNS: Final = signs_of(
     "her at", "him at", "them at", "me at", "author at", "follow ", " story", " tip", "writer", "journalist", "editor", "reporter",
     "freelancer", "columnist", "correspondent", "contributor", "blogger", "photographer")
 """Of which one in ASCII has one, in small letters."""
-_MADE_BY = re.compile(r"(?:this (?:article|post|story|piece) was (?:originally )?|originally )?"
+_MADE_BY: Final = re.compile(r"(?:this (?:article|post|story|piece) was (?:originally )?|originally )?"
                       r"(?:first )?(?:written|edited|published|posted|reported) (?:by|on|at|in|(?=(?-i:[A-Z])|\d)).{2,100}|"
                       r"(?:additional )?reporting by .{2,160}; ?(?:additional reporting|writing|editing) by .{2,120}|"
                       r"(?:reporter|writer|translator|photographer|(?:web|copy) editor|text|words|story|video|photo|graphic)s?\s?: "
@@ -88,49 +89,50 @@ _MADE_BY = re.compile(r"(?:this (?:article|post|story|piece) was (?:originally )
                       r"\W*(?:(?:the|all|any) )?(?:views|opinions)(?: (?:and|or) opinions)? "
                       r"(?:expressed\b.{0,120}\b(?:personal|own|not)\b.{0,160}|are (?:strictly )?personal\W*)", re.IGNORECASE)
 """What content systems write below an article of its making."""
-_FILED = re.compile(r"\W*(?:(?:posted|filed) (?:in|under)|abgelegt unter|veröffentlicht in|(?:publié|classé) dans|"
+_FILED: Final = re.compile(r"\W*(?:(?:posted|filed) (?:in|under)|abgelegt unter|veröffentlicht in|(?:publié|classé) dans|"
                     r"(?:publicado|archivado) en|publicado em|(?:pubblicato|archiviato) in|geplaatst in)\b.{2,160}", re.IGNORECASE)
 """Under which heads an article is filed: links below the text."""
-_DATED = re.compile(r"(?:last |page last |originally )?(?:updated|(?<=last )update(?=:)|reviewed|modified|posted|published|revised|"
+_DATED: Final = re.compile(r"(?:last |page last |originally )?(?:updated|(?<=last )update(?=:)|reviewed|modified|posted|published|revised|"
                     r"pub ?date|(?:release|publication|publish(?:ing)?) (?:time|date))\b.{0,30}(?:19|20)\d\d"
                     r"[\d/.: -]{0,20}(?:(?:last )?(?:updated|modified).{0,24}(?:19|20)\d\d[\d/.: -]{0,20})?(?:by .{3,100})?\W*",
                     re.IGNORECASE)
 """When it was made, below the text."""
-_LONGEST_BIO, LONGEST_FOOT = 500, 90
-LONGEST_TAIL = 200
+_LONGEST_BIO: Final = 500
+LONGEST_FOOT: Final = 90
+LONGEST_TAIL: Final = 200
 """Characters at the end of a paragraph in which its editor is named."""
-_ARROWS = (">>", "＞＞", "»", "›", "→", "[详细]", "[更多]", "【详细】")
-_CREDITS = compiled(r"[（(]\s*(?:文字?|图片?|摄影|撰文)\s*[:：/／][^（()）。]{2,20}\s"
+_ARROWS: Final = (">>", "＞＞", "»", "›", "→", "[详细]", "[更多]", "【详细】")
+_CREDITS: Final = compiled(r"[（(]\s*(?:文字?|图片?|摄影|撰文)\s*[:：/／][^（()）。]{2,20}\s"
                     r"(?:文字?|图片?|摄影|供图)\s*[:：/／][^（()）。]{2,20}[)）]")
 """Who wrote and who pictured it, in brackets: （文：… 图：…）."""
-_AUTHOR = compiled(r"(?:作\s*者|通讯员|记\s*者|摄\s*影|文字?|图片?|视频|制作|策划|统筹|设计)\s*[:：|丨｜/][^。！？!?\n]{1,30}")
+_AUTHOR: Final = compiled(r"(?:作\s*者|通讯员|记\s*者|摄\s*影|文字?|图片?|视频|制作|策划|统筹|设计)\s*[:：|丨｜/][^。！？!?\n]{1,30}")
 """Who wrote it, where source or editor stand beside: alone it may be the text's own last line."""
-_LABELLED = re.compile("[:：丨｜|/／]")
+_LABELLED: Final = re.compile("[:：丨｜|/／]")
 """Of which `EDITOR_LINE` has one."""
-_DOCUMENT_LABELS = compiled(r"(?:索\s*引\s*号|(?:发文|发布)(?:机[构关]|字号|单位)|文\s*号|(?:成文|生成|发布|公开|发文)日期|"
+_DOCUMENT_LABELS: Final = compiled(r"(?:索\s*引\s*号|(?:发文|发布)(?:机[构关]|字号|单位)|文\s*号|(?:成文|生成|发布|公开|发文)日期|"
                               r"分类|有\s*效\s*性|状态|名\s*称|标\s*题)\s*[:：]")
-LONGEST_FACTS = 600
+LONGEST_FACTS: Final = 600
 """Characters of a line of such facts at most."""
-LEAST_FACTS = 3
+LEAST_FACTS: Final = 3
 """Labels by which a table is known as that of a document's facts."""
-LONGEST_HEAD = 160
+LONGEST_HEAD: Final = 160
 """Characters of a head line at most."""
-TWO_LABELS = compiled(r"(?:来\s*源|稿\s*源|作\s*者|编\s*辑|点击数?|浏览(?:次数|量)?|阅读(?:次数|量)?|"
+TWO_LABELS: Final = compiled(r"(?:来\s*源|稿\s*源|作\s*者|编\s*辑|点击数?|浏览(?:次数|量)?|阅读(?:次数|量)?|"
                          r"(?:发布|更新|录入|发表|添加)(?:时间|日期)|Source|Author|Editor|Updated|Published|Views|Font size|"
                          r"(?:Release|Publish|Publication|Post) (?:[Dd]ate|[Tt]ime)|(?:Information|Article) source|Source of information|"
                          r"Number of (?:views|visits|clicks|reads|hits)|Publisher|Publishing unit|Font|Text size)\s*[:：]")
 """Labels of a head line, of which two make one."""
-_RELATED = compiled(r"\W*(?:(?:相关|延伸)(?:链接|新闻|报道|阅读|文章|专题|稿件|信息|视频|解读|政策|图解|推荐|资讯|热点)|"
+_RELATED: Final = compiled(r"\W*(?:(?:相关|延伸)(?:链接|新闻|报道|阅读|文章|专题|稿件|信息|视频|解读|政策|图解|推荐|资讯|热点)|"
                       r"Related (?:links?|news|articles?|reading|information)(?=\s?[:：]|\s[A-Z]))\s*[:：]?")
 """Others, each a link, behind a text in one line with their label."""
-_NO_FILES = compiled(r"(?:(?:相关)?(?:附件|文档|文件|链接|下载)(?:下载|列表)?|Attachments?(?: downloads?)?|"
+_NO_FILES: Final = compiled(r"(?:(?:相关)?(?:附件|文档|文件|链接|下载)(?:下载|列表)?|Attachments?(?: downloads?)?|"
                        r"Accessor(?:y|ies)|Annex(?:es)?|"
                        r"Appendix|Tags?|Keywords?)\s*[:：]\s*无?")
 """A label of what a text does not have, below it."""
-_EDITED = compiled(r"[\[【(（]?\s*(?:责任编辑|責任編輯|责\s*编)\s*[:：]")
-_EDITED_STARTS = frozenset("责責[【(（")
-_NAMED_EDITOR = compiled(r"[(（\[【〔]\s*(?:(?:责任?)?编辑?|[^（()）。：]{2,30}\s责任?编辑?)\s+[\u4e00-\u9fff·]{2,4}\s*[)）\]】〕]")
-_DISCLAIMS = compiled(
+_EDITED: Final = compiled(r"[\[【(（]?\s*(?:责任编辑|責任編輯|责\s*编)\s*[:：]")
+_EDITED_STARTS: Final = frozenset("责責[【(（")
+_NAMED_EDITOR: Final = compiled(r"[(（\[【〔]\s*(?:(?:责任?)?编辑?|[^（()）。：]{2,30}\s责任?编辑?)\s+[\u4e00-\u9fff·]{2,4}\s*[)）\]】〕]")
+_DISCLAIMS: Final = compiled(
     r"[^。！？]{4,30}(?:都|尽|就)在\s*[\u4e00-\u9fffA-Za-z]{1,10}\s?(?:APP|客户端)$|"
     r"(?:本(?:内容|文)|该文|以上内容)(?:为|系|仅代表|只代表)作者(?:个人|独立|本人)?的?观点[，,。][^。]{0,40}(?:立场|转载|无关|观点|服务)|"
     r"[【\[（(*※]?\s*声明\s*[】\]]?\s*[:：]\s*(?=本[网站]|转载|凡|以上|文章|该文)|"
@@ -150,44 +152,45 @@ _DISCLAIMS = compiled(
     r"For more (?:news|stories) .{2,80}\b(?:visit|go to) \S+$|"
     r"更多(?:精彩|权威|新闻|最新)?(?:内容|资讯|新闻|报道|信息)[，,]?敬?请(?:您)?(?:关注|下载|扫描)[^。]{2,30}。?$")
 """A declaration of the site below a text, or a call to follow it."""
-_LONGEST_DISCLAIMER = 900
+_LONGEST_DISCLAIMER: Final = 900
 _UPDATED_HAN = compiled(r"[（(【\[]?(?:(?:最后|最近|页面)?(?:更新|修改)(?:时间|日期|于)|最[后近](?:更新|修改)(?=\s*[:：]))\s*[:：]?\s*"
                           r"(?:19|20)\d\d[-/.年]\d\d?[-/.月]\d\d?日?[\d:：\s]{0,10}"
                           r"[)）】\]]?")
 """When it was last changed, below the text."""
-_WAYS_BACK = re.compile(r"(?=.*(?:首\s?页|主页|返回|上一?页|Home))(?:[\[【]\s*[^\[\]【】]{1,10}\s*[\]】]\s*){1,6}", re.IGNORECASE)
+_WAYS_BACK: Final = re.compile(r"(?=.*(?:首\s?页|主页|返回|上一?页|Home))(?:[\[【]\s*[^\[\]【】]{1,10}\s*[\]】]\s*){1,6}", re.IGNORECASE)
 """Links to the first page and to sections, each in brackets."""
-_ADDRESS = re.compile(r"[\w.+-]{2,40}@[\w-]+(?:\.[\w-]+){1,4}")
-_OF_TEXTS = frozenset(("time", "times", "date", "dates", "timer", "timing", "view", "views", "viewing"))
+_ADDRESS: Final = re.compile(r"[\w.+-]{2,40}@[\w-]+(?:\.[\w-]+){1,4}")
+_OF_TEXTS: Final = frozenset(("time", "times", "date", "dates", "timer", "timing", "view", "views", "viewing"))
 """Labels of a head line that stand in texts, too."""
-_WRITTEN_BY = re.compile(r"By (?:[A-Z][\w.\u2019'-]+ ?(?:[A-Z][\w.\u2019'-]+ ?){1,2}(?:, | and |and |$)){1,3}")
+_WRITTEN_BY: Final = re.compile(r"By (?:[A-Z][\w.\u2019'-]+ ?(?:[A-Z][\w.\u2019'-]+ ?){1,2}(?:, | and |and |$)){1,3}")
 """Who wrote it, where that stands below a text."""
-_LITERATURE = re.compile(r"(?:References?|Bibliography|Works cited|Citations)\W*")
+_LITERATURE: Final = re.compile(r"(?:References?|Bibliography|Works cited|Citations)\W*")
 """A heading over works, which were none of the text."""
 _READ_ALSO = re.compile(r"(?:(?:[Rr]ead|[Ss]ee|READ|SEE) (?:[Mm]ore|[Aa]lso|[Nn]ext|MORE|ALSO|NEXT)|ALSO (?:READ|SEE))\s*[:|–-]\s?\S")
 """The headline of another article, linked, behind what asks to read it."""
-_OWNED = re.compile(r"(?:Copyright|COPYRIGHT|\u00a9)(?: ?(?:\u00a9|\([Cc]\)))?\s?[:,]? [^.!?]{2,60}\.?")
+_OWNED: Final = re.compile(r"(?:Copyright|COPYRIGHT|\u00a9)(?: ?(?:\u00a9|\([Cc]\)))?\s?[:,]? [^.!?]{2,60}\.?")
 """Whose a text is."""
-_HOST = compiled(r"(?:主办|承办|版权所有)(?:单位)?\s*[:：]")
+_HOST: Final = compiled(r"(?:主办|承办|版权所有)(?:单位)?\s*[:：]")
 """Who keeps the site, in its foot: a line that lies right in the page."""
-_HOST_ALONE = compiled(r"(?:主办|承办|版权所有)(?:单位)?\s*[:：]\s*[\u4e00-\u9fff]{4,24}")
+_HOST_ALONE: Final = compiled(r"(?:主办|承办|版权所有)(?:单位)?\s*[:：]\s*[\u4e00-\u9fff]{4,24}")
 """The same alone in its line."""
-_SENTENCE, _SHORT_SENTENCE = 60, 20
+_SENTENCE: Final = 60
+_SHORT_SENTENCE: Final = 20
 """Weight of the sentence above it at least."""
-_MOST_BESIDE = 200
+_MOST_BESIDE: Final = 200
 """Lines before and behind one among which others of its list are sought."""
 _LEAVES = re.compile(r"(?:Tips?\W{0,3})?(?:The link (?:that )?you .{3,40}? (?:is|are)|You are) about to leave .{3,160}", re.IGNORECASE)
 """What a site asks before it lets its readers go, as machines translate it."""
-_FOOT_ENGLISH = re.compile(r"(?:Sponsor(?:ed)?|Organi[sz]er|Host(?:ed)?)(?: by)?\s*[:：].{3,80}"
+_FOOT_ENGLISH: Final = re.compile(r"(?:Sponsor(?:ed)?|Organi[sz]er|Host(?:ed)?)(?: by)?\s*[:：].{3,80}"
                            r"\b(?:Undertak|Co-organi|Technical support|Contractor).{3,80}|"
                            r"(?:Technical support|Web ?site identification code)\s*[:：].{3,100}|"
                            r"(?:[^.!?]{2,80}[.|]?\s)?\w{2,12} ICP (?:Bei|No\.?|\d).{3,60}|"
                            r".{0,40}\bpublic (?:network |internet )?security\b.{0,24}\d{10,}.{0,20}", re.IGNORECASE)
 """Lines of the foot of a Chinese site, as machines translate them."""
-_KEPT_BY = re.compile(r"(?=[^。！？]{0,80}(?:主办|承办|制作|维护|版权))[^。！？]{0,80}建议使用[^。！？]{0,16}"
+_KEPT_BY: Final = re.compile(r"(?=[^。！？]{0,80}(?:主办|承办|制作|维护|版权))[^。！？]{0,80}建议使用[^。！？]{0,16}"
                       "(?:浏览器|分辨率)[^。！？]{0,30}")
 """The foot of a site: who keeps it, and for which browser it was made."""
-_FILE_NAME = re.compile(r"\.(?:docx?|wps|ofd|pdf|xlsx?|et|pptx?|zip|rar|7z|txt|csv)$", re.IGNORECASE)
+_FILE_NAME: Final = re.compile(r"\.(?:docx?|wps|ofd|pdf|xlsx?|et|pptx?|zip|rar|7z|txt|csv)$", re.IGNORECASE)
 
 
 def apart(block: Block) -> str:

@@ -57,9 +57,11 @@ _RARE: Final = 3
 """Blocks of the same kind, at most: what comes more often is the text's own form."""
 _PARAGRAPH: Final = 100
 """Weight of a paragraph of a text at least: what asks is shorter."""
-_SAID_TWICE, _NEAR = 60, 6
+_SAID_TWICE: Final = 60
+_NEAR: Final = 6
 """Weight at least of a line that a player says twice, and blocks from one to the other at most."""
-_MOST_SAID, _PLAYER = 24, 0.3
+_MOST_SAID: Final = 24
+_PLAYER: Final = 0.3
 """Blocks of such a player, and the share of the text's prose that it has, at most."""
 _PULLED: Final = ("pull", "quote")
 """In small letters, in the names of boxes for words that are pulled out."""
@@ -67,13 +69,17 @@ _SPEAKER: Final = re.compile("(?<=[\"\u201d]) ?[-\u2013\u2014] ?[A-Z][^.!?\"\u20
 """Who said what is pulled out, behind it."""
 _MOST_PULLED: Final = 100
 """Quotations of a text at most: more are what readers say."""
-_MOST, _SHARE = 6, 0.12
+_MOST: Final = 6
+_SHARE: Final = 0.12
 """Blocks and share of the text's prose of a call-out, at most."""
 _BUTTON: Final = re.compile(r"(?:start|try|get|book|request|schedule|compare|join|sign up|talk to|contact|create|claim|apply|register)\b",
                      re.IGNORECASE)
 """How a button begins that leads to what a site offers: where it would show or tell more, it may be the text's."""
 _BUTTON_STARTS: Final = frozenset("stgbrcjaSTGBRCJA")
-_LONGEST_BUTTON, _MOST_OVER, _SAYS, _LONGEST_OVER = 32, 4, 50, 320
+_LONGEST_BUTTON: Final = 32
+_MOST_OVER: Final = 4
+_SAYS: Final = 50
+_LONGEST_OVER: Final = 320
 """Weight of a button at most; lines of a box with it at most, and their weight: a name alone is of the thing that a text tells of."""
 _HOLDS_BUTTON: Final = frozenset(("div", "section", "p", "center"))
 
@@ -145,12 +151,13 @@ def _over_buttons(ground: Ground, blocks: list[Block], buttons: list[Block], aro
 
 def states_interest(text: str) -> bool:
     """Whether a line states what the site earns by an article."""
-    return True in map(text.__contains__, INTEREST_SIGNS) and _INTEREST.search(text) is not None
+    return any(sign in text for sign in INTEREST_SIGNS) and _INTEREST.search(text) is not None
 
 
 def asks_cooks(block: Block) -> bool:
     """Whether a paragraph asks those who cooked by a recipe to rate it or to show what came of it."""
-    return block.size <= _LONGEST_ASKING and block.text[0] in "IiTtHhDd" and _COOKED.fullmatch(block.text) is not None
+    return block.size <= _LONGEST_ASKING and block.text[0] in "IiTtHhDd" and " this " in block.text \
+        and _COOKED.fullmatch(block.text) is not None
 
 
 def quoted(blocks: list[Block]) -> list[Block]:
@@ -187,9 +194,8 @@ def repeated(blocks: list[Block], quotations: list[Block]) -> set[int]:
 def shown_twice(ground: Ground, blocks: list[Block], chosen: Box) -> set[int]:
     """Numbers of the lines of small boxes in a text that say the same twice: players and galleries say it below the picture, and in a
     frame for who looks closer."""
-    texts = [block.text for block in blocks]
-    if len({*texts}) == len(texts):
-        return set()  # as mostly
+    if len({block.text[:_SAID_TWICE] for block in blocks}) == len(blocks):
+        return set()  # as mostly: no two begin alike
     found, places = set[int](), dict[str, Block]()
     for block in (block for block in blocks if block.size >= _SAID_TWICE):
         before = places.setdefault(block.text, block)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Final
 
 from lxml.html import HtmlElement
 
@@ -31,34 +32,38 @@ from crawler.extract.markup.tree import parsed
 from crawler.extract.words.boilerplate import begins_another
 from crawler.extract.words.text import clean, folded, is_latin, weight
 
-_FAR = 30
+_FAR: Final = 30
 """Blocks between headline and text in which a standfirst may lie."""
-_INTRODUCES = 300
+_INTRODUCES: Final = 300
 """Weight of prose further above, below the headline, that is the beginning of the text."""
-_READ_ON, _TEASERS = 30, 3
+_READ_ON: Final = 30
+_TEASERS: Final = 3
 """Weight at most of the link that leads from a teaser to its article, and how many of them there are at least."""
-_SECTIONS = 600
+_SECTIONS: Final = 600
 """Weight of prose further above that is a part of the text as it is."""
-_LEAST = 0.3
+_LEAST: Final = 0.3
 """Share of the weight of the text by density that a box must have to go before it by its name."""
-_ANNOUNCED, _NOTED = 600, 0.1
+_ANNOUNCED: Final = 600
+_NOTED: Final = 0.1
 """Weight of what a site tells all its visitors at most; and the share of it that a notice's own sentences have at least."""
-_FEW_WORDS = 200
+_FEW_WORDS: Final = 200
 """Weight of prose apart from a text at most that is less than its short lines."""
-_ALIKE, _APART = 0.8, 6
+_ALIKE: Final = 0.8
+_APART: Final = 6
 """Share of a text's prose in paragraphs of one class with which those behind it go on with it, and lines of others between at most."""
-_BEFORE = 500
+_BEFORE: Final = 500
 """Weight of prose above a heading with which it stands inside the text, though the page's tags name it."""
-_SENTENCE, _ISSUES = 40, re.compile("现(?:将|予)|印发给|予以(?:公布|印发|转发)|转发给")
-"""Weight of a sentence at least by which a document issues another one, and a word of it."""
-_PRESENTS = re.compile(r"(?:about|overview of|introduction (?:to|of)|profile of|who we are|contact)\b", re.IGNORECASE)
+_ISSUES: Final = re.compile("现(?:将|予)|印发给|予以(?:公布|印发|转发)|转发给")
+"""A word of the sentence by which a document issues another one."""
+_PRESENTS: Final = re.compile(r"(?:about|overview of|introduction (?:to|of)|profile of|who we are|contact)\b", re.IGNORECASE)
 """How a heading begins below which a site presents itself."""
-_SENTENCE = 36
-"""Weight of a short sentence that goes on with a text, at least."""
-_WHOLE, _TEASER = 600, 0.3
+_SENTENCE: Final = 36
+"""Weight at least of a short sentence that goes on with a text, and of one by which a document issues another one."""
+_WHOLE: Final = 600
+_TEASER: Final = 0.3
 """Weight at least of a text in JSON-LD of which the page may show the beginning, and the share of it that this has at most."""
-_DESCRIPTIONS = ("description", "og:description", "twitter:description")
-_ABSTRACT = re.compile(r"(?:摘\s*要|核心提示|内容提要|导\s*读|提\s*要)\s*[:：]")
+_DESCRIPTIONS: Final = ("description", "og:description", "twitter:description")
+_ABSTRACT: Final = re.compile(r"(?:摘\s*要|核心提示|内容提要|导\s*读|提\s*要)\s*[:：]")
 
 
 @dataclass(frozen=True, slots=True)

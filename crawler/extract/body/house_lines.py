@@ -8,8 +8,8 @@ from typing import Final
 from crawler.extract.markup.blocks import Block
 from crawler.extract.words.han_forms import compiled
 
-_CHANNEL = r"(?:微信|微博|公众号|客户端|视频号|抖音|头条号|快手|APP|app)"
-_CONTACT = (r"(?:(?:投|来|供)稿(?:邮箱|信箱|热线|电话|QQ)|(?:新闻|报料|爆料|读者|服务|广告|发行|监督|举报)(?:热线|电话|邮箱)|"
+_CHANNEL: Final = r"(?:微信|微博|公众号|客户端|视频号|抖音|头条号|快手|APP|app)"
+_CONTACT: Final = (r"(?:(?:投|来|供)稿(?:邮箱|信箱|热线|电话|QQ)|(?:新闻|报料|爆料|读者|服务|广告|发行|监督|举报)(?:热线|电话|邮箱)|"
             r"(?:值班|联系)电话|热线电话)")
 _HOUSE: Final = compiled(
     rf"(?:欢迎|敬请|请|快来|扫码|长按二维码|点击)?\s?(?:大家|您)?(?:扫码|添加|订阅|点击|长按)?\s?关注[^。？]{{0,18}}{_CHANNEL}[^。？]{{0,10}}|"

@@ -35,7 +35,8 @@ _CONTENTS_STARTS: Final = frozenset("tcoijqsaTCOIJQSA\u0130\u0131目本")
 """How they begin; to `re` two of these are an i, too."""
 _BOXES: Final = frozenset(("div", "section", "article", "ul", "ol", "table", "dl", "aside", "form", "li"))
 _HAN: Final = re.compile("[\u3400-\u9fff]")
-_CELLS, _LISTS = frozenset(("td", "th")), frozenset(("ul", "ol"))
+_CELLS: Final = frozenset(("td", "th"))
+_LISTS: Final = frozenset(("ul", "ol"))
 _BULLETS: Final = frozenset("·•●○■□◆◇▪▶►>»|｜")
 _LOOSE: Final = frozenset(("div", "form", "section"))
 """In which labels and buttons stand as the lines of a text do."""
@@ -43,7 +44,8 @@ _OF_DISHES: Final = re.compile(r"(?:(?:prep(?:aration)?|cook(?:ing)?|bak(?:e|ing
                         r"servings?|serves|yields?|makes|difficulty|course|cuisine|calories)\b\s?:?\s?\S.{0,30}|step \d{1,2}\b.{0,30}",
                                re.IGNORECASE)
 """A line of what cooks are told of a dish, `Prep Time 10 minutes`, or the number of a step of instructions."""
-_CROSS_HEAD, _MOST_SPANS = re.compile(r"\b(?:cross|sub)-?head", re.IGNORECASE), 40
+_CROSS_HEAD: Final = re.compile(r"\b(?:cross|sub)-?head", re.IGNORECASE)
+_MOST_SPANS: Final = 40
 """What elements are called that stand between paragraphs as headings without being any, and how many are looked at."""
 _MOST_CHILDREN: Final = 300
 """Children of a box among which they are sought: one of ten thousand may have a line at each."""
@@ -54,27 +56,32 @@ _CREDIT: Final = re.compile(r"\b(?:photo(?:graph(?:er|y|s)?)?|fotos?|image|pictu
                      r"illustration|screenshot|reuters|alamy)\b|©|^by\b", re.IGNORECASE)
 _HEADINGS: Final = frozenset(("h2", "h3", "h4", "h5", "h6", "dt"))
 _CARD: Final = re.compile(r"(?:^|[\s_-])card(?:$|[\s_-])")
-_CARD_HEAD, _CARD_WORDS = 12, 500
+_CARD_HEAD: Final = 12
+_CARD_WORDS: Final = 500
 """Weight of a card's linked headline at least, and of its other words at most."""
 _LONGEST_HEAD: Final = 80
 """Characters of the heading of another part of the page at most."""
-_SOME, _LIST = 200, 3
+_SOME: Final = 200
+_LIST: Final = 3
 """Weight of prose around a part of the page that is more than its frame, and lines of links that are a list."""
 _OTHERS: Final = re.compile(r"(?:more (?!info|details|on\b)|other (?=.*\b(?:articles?|posts?|stor(?:y|ies)|guides?|recipes?|reviews?)\b)|"
                      r"related\b|(?:people are )?also read|read (?:more|next|also)|keep reading|you (?:may|might|ll) also|you might like|"
                      r"recommended|popular|recent (?:posts|articles|stories)|latest (?:posts|articles|stories|news))", re.IGNORECASE)
 """How a line begins that stands over links to other articles."""
-_FEW, _MOST_LEADING = 4, 3
+_FEW: Final = 4
+_MOST_LEADING: Final = 3
 """Lines of the box of another article at most, and such boxes from which on they are a row of teasers, or the page."""
 _LABEL: Final = 60
 """Weight of a line that only leads to the links below it at most."""
-_HEADLINE, _SPACES = 20, 3
+_HEADLINE: Final = 20
+_SPACES: Final = 3
 """Weight of a headline at least, and blanks in it."""
 _SPOKEN: Final = re.compile(r"list (?:of \d+ items?|\d+ of \d+)|end of list", re.IGNORECASE)
 """What is read to the blind at a list's beginning, items and end."""
 _LONG_LIST: Final = 12
 """Lines in a row that are links alone, from which on they are a list of other pages."""
-_LONGEST_QUESTION, _LONGEST_LABEL = 200, 24
+_LONGEST_QUESTION: Final = 200
+_LONGEST_LABEL: Final = 24
 """Weight of a question that a hidden answer follows, and characters of what stands over a note, at most."""
 _NOTE: Final = re.compile(r"(?:(?:pro|quick|expert|top|hot) )?(?:note|tip|info|hint|important|warning|caution|danger|good to know|heads up|"
                    r"remember)s?\W*", re.IGNORECASE)

@@ -8,25 +8,29 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Final
 
 from crawler.extract.markup.blocks import Block, Blocks, Box
 from crawler.extract.words.boilerplate import LONGEST_HEADING, begins_another
 from crawler.extract.words.wording import signs_of
 
-_SIGNS = signs_of("相关", "推荐", "延伸", "热点", "热门", "热图", "更多", "猜", "排行", "精彩", "往期", "在看", "最新", "related",
+_SIGNS: Final = signs_of("相关", "推荐", "延伸", "热点", "热门", "热图", "更多", "猜", "排行", "精彩", "往期", "在看", "最新", "related",
                   "recommended", "read next", "most read", "most popular", "trending", "ay also ", "ight also ")
 """Of which each such line has one that is no heading by its mark-up; Latin letters are small ones."""
-_LEADS = re.compile(r"(?:latest|more|trending|today['’]s)\b.{0,40}|"
+_LEADS: Final = re.compile(r"(?:latest|more|trending|today['’]s)\b.{0,40}|"
                     r"(?:最新|更多|推荐|其[他它]|今日)[\u4e00-\u9fff]{0,8}", re.IGNORECASE)
 """What a heading says that may stand over a part of a text as well: the teasers below it tell."""
-_LEAST, _MOST = 3, 200
+_LEAST: Final = 3
+_MOST: Final = 200
 """Teasers below such a heading at least, and blocks that are looked at."""
-_HEADLINE, _EXCERPT, _PARTS = 15, 500, 4
+_HEADLINE: Final = 15
+_EXCERPT: Final = 500
+_PARTS: Final = 4
 """Weight of a teaser's linked headline at least, and of its other words at most; blocks that these are in at most."""
-_SENTENCE = 60
+_SENTENCE: Final = 60
 """Weight of a sentence of the page's own text above the heading, at least."""
-_ENDS = frozenset(".!?。！？”」")
-_PARAGRAPH = 140
+_ENDS: Final = frozenset(".!?。！？”」")
+_PARAGRAPH: Final = 140
 """Weight of a paragraph at least between which the label of a few links may stand."""
 
 

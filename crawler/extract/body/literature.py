@@ -17,7 +17,8 @@ _VOLUME: Final = re.compile(r"(?:19|20)\d\d;\s?\d|\d\(\d{1,3}\)\s?:")
 _IN_ITEMS: Final = frozenset(("p", "div", "span"))
 """What stands around the lines of an item."""
 _LITERATURE: Final = re.compile(r"\W*(?:references?|bibliography|literature|works cited|citations|sources|notes)\W*", re.IGNORECASE)
-_WORKS, _AT_END = 4, 12
+_WORKS: Final = 4
+_AT_END: Final = 12
 """Works of a list of literature at least, and lines at the end of a text among which it ends."""
 
 
@@ -46,7 +47,7 @@ def cited(latin: list[Block]) -> set[int]:
 
 def _is_work(text: str) -> bool:
     """Whether a line cites a work."""
-    return text.startswith("^ ") or True in map(text.__contains__, _CITES) \
+    return text.startswith("^ ") or any(sign in text for sign in _CITES) \
         or ((";" in text or "(" in text) and _VOLUME.search(text) is not None)
 
 

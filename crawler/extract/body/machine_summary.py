@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from crawler.extract.markup.blocks import Block
 from crawler.extract.words.dates import may_have_day
 
-_HEADS = re.compile(r"(?:AI|智能|人工智能|大模型)\s?(?:内容)?(?:摘要|速读|总结|概述|导读|概要|速览)\s*[:：]?|"
+_HEADS: Final = re.compile(r"(?:AI|智能|人工智能|大模型)\s?(?:内容)?(?:摘要|速读|总结|概述|导读|概要|速览)\s*[:：]?|"
                     r"AI[- ](?:generated )?(?:summary|overview)\W*", re.IGNORECASE)
 """What stands over one, in a line of its own."""
-_SAYS = re.compile(r"(?:[本该此上][\u4e00-\u9fff]{1,6}|内容|摘要)由\s?(?:AI|人工智能|[\u4e00-\u9fff]{0,6}大模型)"
+_SAYS: Final = re.compile(r"(?:[本该此上][\u4e00-\u9fff]{1,6}|内容|摘要)由\s?(?:AI|人工智能|[\u4e00-\u9fff]{0,6}大模型)"
                    r"[\u4e00-\u9fff]{0,8}生成[^。；;]{0,24}。?$|"
                    r"(?:summary|overview) (?:is|was) (?:auto\w* )?(?:generated|written|made|produced) (?:by|with) "
                    r"(?:AI|artificial intelligence)[^.]{0,60}\.?$", re.IGNORECASE)
 """How one ends."""
-_AT_HEAD, _MOST, _LONGEST, _HEAD_LINE = 6, 4, 600, 200
+_AT_HEAD: Final = 6
+_MOST: Final = 4
+_LONGEST: Final = 600
+_HEAD_LINE: Final = 200
 """Blocks at the head of a text among which one stands; blocks of its box, characters of its paragraph and weight of the
 line above it, at most."""
 

@@ -10,7 +10,7 @@ from crawler.extract.markup.blocks import Block
 from crawler.extract.markup.ground import Ground
 from crawler.extract.markup.metadata import Metadata
 
-_LONGEST_BIO = 700
+_LONGEST_BIO: Final = 700
 _EDGE: Final = 0.12
 """Share of a text at its head, and twice that at its end, in which an author is presented."""
 _DOES: Final = re.compile(r"(?: \(@\w{1,30}\)(?= ))?"

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from crawler.extract.markup.blocks import Block, Box
 from crawler.extract.markup.ground import SOME, Ground
 from crawler.extract.markup.marks import APART, SIDE
 
-_FAR = 30
+_FAR: Final = 30
 """Blocks behind a text in which their heading may lie."""
-_MUCH = 300
+_MUCH: Final = 300
 """Weight of prose that makes a box the one of the answers."""
-_QUESTIONS = re.compile(r"(?:.{0,60}\b)?(?:frequently asked questions|common questions|faqs?)(?:\b.{0,60})?\W*", re.IGNORECASE)
+_QUESTIONS: Final = re.compile(r"(?:.{0,60}\b)?(?:frequently asked questions|common questions|faqs?)(?:\b.{0,60})?\W*", re.IGNORECASE)
 """The heading over questions that readers ask."""
 
 

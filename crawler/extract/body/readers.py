@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from typing import Final
 
 from crawler.extract.body.wider_boxes import _LINKED
 from crawler.extract.headline.title import Title
@@ -11,25 +12,31 @@ from crawler.extract.markup.blocks import WHOLE, Box
 from crawler.extract.markup.ground import FIRST, SOME, Ground
 from crawler.extract.markup.marks import BODY
 
-_SHARE, _OWN = 0.85, 0.7
+_SHARE: Final = 0.85
+_OWN: Final = 0.7
 """A box gives way to one inside it that has this share of its score; less is asked of one that is named as the text."""
-_NAMED = 0.4
+_NAMED: Final = 0.4
 """Share of the weight of the text that a box inside must have to go before it by its name alone."""
-_LEAST_OF_ALL, _OF_ALL = 0.25, 0.4
+_LEAST_OF_ALL: Final = 0.25
+_OF_ALL: Final = 0.4
 """Share of a page's prose below which the box with most of it and least clutter is doubted, and that of one which is taken then."""
-_OTHERS = 0.1
+_OTHERS: Final = 0.1
 """Share of the weight of a named box that others of the same name have when they are parts of the same text."""
-_EARLY, _BEFORE = 0.33, 0.25
+_EARLY: Final = 0.33
+_BEFORE: Final = 0.25
 """Share of the prose at which a box is that has much of it and little before it, and the share that may stand before it."""
-_CHAPTER = 200
+_CHAPTER: Final = 200
 """Weight of prose of a section that is a chapter."""
-_CAPTIONS = 2
+_CAPTIONS: Final = 2
 """Lines of a picture's caption at most."""
-_AS_LONG = 0.5
+_AS_LONG: Final = 0.5
 """Share of a part's weight that the next part of the text has at least."""
-_PARAGRAPHS, _DIRECT = 5, 0.6
+_PARAGRAPHS: Final = 5
+_DIRECT: Final = 0.6
 """Paragraphs that stand in a box itself when an editor filled it, and their share of its weight."""
-_FEW_PARAGRAPHS, _MOST, _NEAR = 3, 0.5, 8
+_FEW_PARAGRAPHS: Final = 3
+_MOST: Final = 0.5
+_NEAR: Final = 8
 """Such paragraphs at least where the box has more than half of the prose, or stands right below the headline: that share, and the blocks
 below it within which it does."""
 

@@ -7,30 +7,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Final
 
 from crawler.extract.markup.blocks import Block, Blocks
 from crawler.extract.words.wording import signs_of
 
-_SIGNS = signs_of("comment", "response", "replies", "thoughts on", "conversation", "leave a reply", "post a reply")
+_SIGNS: Final = signs_of("comment", "response", "replies", "thoughts on", "conversation", "leave a reply", "post a reply")
 """Of which each such heading has one."""
-_LONGEST = 120
+_LONGEST: Final = 120
 """Characters of one at most."""
-_HEADS = re.compile(
+_HEADS: Final = re.compile(
     r"(?:(?:all|readers?|users?|visitors?|members?|your)[\u2019']?s? )?(?:\d[\d,]* )?(?:comments?|responses|replies|thoughts)"
     r"(?: ?[\[(]?\d[\d,]*[\])]?)?(?: (?:on|to|so far)\b.{0,90})?:?|"
     r"(?:leave|post|add|write|submit) (?:a |your )?(?:comment|reply)s?:?|join the (?:discussion|conversation)\b.{0,40}", re.IGNORECASE)
-_ROW = re.compile(r".{0,60}\d{1,2}:\d\d.{0,24}|.{0,40}\b(?:an?|\d+) (?:second|minute|hour|day|week|month|year)s? ago\b.{0,12}",
+_ROW: Final = re.compile(r".{0,60}\d{1,2}:\d\d.{0,24}|.{0,40}\b(?:an?|\d+) (?:second|minute|hour|day|week|month|year)s? ago\b.{0,12}",
                   re.IGNORECASE)
 """A line that says when something was said."""
 _ANSWERS = re.compile(r"\W*(?:reply(?: to this)?|quote|permalink|(?:report|flag)(?: (?:abuse|comment|as \w+|this))?|upvote|downvote)\W*",
                       re.IGNORECASE)
 """What can be done with what was said."""
-_ANSWER_STARTS = frozenset("rqpfudRQPFUD")
-_NEAR, _SOON, _LEAST = 40, 10, 2
+_ANSWER_STARTS: Final = frozenset("rqpfudRQPFUD")
+_NEAR: Final = 40
+_SOON: Final = 10
+_LEAST: Final = 2
 """Lines below the heading that are looked at, those among which the first such line stands, and how many there are at least of one make."""
-_ABOVE, _SENTENCE = 160, 60
+_ABOVE: Final = 160
+_SENTENCE: Final = 60
 """Weight of sentences between headline and heading at least, and of one of them."""
-_ENDS = frozenset(".!?\u201d\"')")
+_ENDS: Final = frozenset(".!?\u201d\"')")
 
 
 def said_below(page: Blocks, headline: Block | None) -> frozenset[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
+from typing import Final
 
 from crawler.extract.headline.headings import LONGEST
 from crawler.extract.markup.blocks import Block, Blocks, Box
@@ -14,22 +15,22 @@ from crawler.extract.words.dates import YEARS, first
 from crawler.extract.words.text import folded, is_latin
 from crawler.extract.words.wording import signs_of
 
-_HEAD = 4
+_HEAD: Final = 4
 """Blocks behind a headline among which the line with its day stands."""
-_SOME = 60
+_SOME: Final = 60
 """Weight of text that an article has at least."""
-_STOPS = "。！？；：:.!?;,，"
-_ENDS_PROSE = frozenset("。！？；…”」』.!?;\"'")
-_LONG = 240
+_STOPS: Final = "。！？；：:.!?;,，"
+_ENDS_PROSE: Final = frozenset("。！？；…”」』.!?;\"'")
+_LONG: Final = 240
 """Weight of a line that is prose whatever its signs, at least."""
-_SIGNER = re.compile("[\u4e00-\u9fff]{3,30}[局厅委府室会院部处队所心站校馆司团社办]$")
-_DAY = re.compile(r"[(（]?(?:19|20)\d\d\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日[)）]?")
+_SIGNER: Final = re.compile("[\u4e00-\u9fff]{3,30}[局厅委府室会院部处队所心站校馆司团社办]$")
+_DAY: Final = re.compile(r"[(（]?(?:19|20)\d\d\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日[)）]?")
 """The last lines of a notice: who signs, and when."""
-_HEADING = 120
+_HEADING: Final = 120
 """The same of the heading over what readers wrote."""
 _WROTE = r"(?:comments|responses|replies|commentaires?|réponses|kommentare?|antworten|comentarios?|comentários?|respuestas|respostas|" \
     r"commenti|reacties|komentarz[ey]|komentar|yorumlar|комментари[йяеи]в?)"
-_READERS = re.compile(r"(?:网友|最新|热门|全部|用户|文章|读者)?(?:评论|留言|跟帖|回复)(?:列表)?\s*"
+_READERS: Final = re.compile(r"(?:网友|最新|热门|全部|用户|文章|读者)?(?:评论|留言|跟帖|回复)(?:列表)?\s*"
                       r"[:：]?(?:\s*[(（]?\s*(?:共\s*)?\d+\s*条?\s*[)）]?)?|"
                       r"(?:《.{1,80}》)?(?:共有?|已有)?\s*\d+\s*[条件个](?:评论|留言|回复)|"
                       rf"(?:\d+ )?{_WROTE}(?: \(\d+\))?\s*:?|"
@@ -38,32 +39,34 @@ _READERS = re.compile(r"(?:网友|最新|热门|全部|用户|文章|读者)?(?:
 _READERS_SIGNS = signs_of("评论", "留言", "跟帖", "回复", "comment", "responses", "replies", "thoughts", "komment", "antwort", "comentario",
                           "comentári", "respuestas", "respostas", "réponses", "reacties", "komentar", "yorumlar", "омментари", "gedanken",
                           "réflexions", "pensieri")
-_READERS_ENDS = frozenset("论言帖复")
+_READERS_ENDS: Final = frozenset("论言帖复")
 """Of which each Chinese one has one."""
-_AGO = re.compile(r"(?:\d+|an?) (?:year|month|week|day|hour|minute)s? ago|\d+\s*(?:年|个月|周|天|小时|分钟)前|"
+_AGO: Final = re.compile(r"(?:\d+|an?) (?:year|month|week|day|hour|minute)s? ago|\d+\s*(?:年|个月|周|天|小时|分钟)前|"
                   r"(?:vor|il y a|hace|há) \d+ \w{1,12}|\d+ \w{1,12} (?:fa|назад)", re.IGNORECASE)
-_CLOCK = re.compile(r"(?:19|20)\d\d\D{1,12}\d{1,2}[:h]\d\d\b")
+_CLOCK: Final = re.compile(r"(?:19|20)\d\d\D{1,12}\d{1,2}[:h]\d\d\b")
 """Year and time of a day whose month no rule reads: `22 juin 2018 à 11h13`."""
-_COUNT = re.compile(r"[1-9]")
-_LEVELS = 6
+_COUNT: Final = re.compile(r"[1-9]")
+_LEVELS: Final = 6
 """How far the box of what readers wrote lies around its heading."""
-_LINE = 160
+_LINE: Final = 160
 """Weight of a head line at most."""
-_MOST_STAMPS, _MOST_GROUPS, _MOST_HEADS = 200, 8, 40
+_MOST_STAMPS: Final = 200
+_MOST_GROUPS: Final = 8
+_MOST_HEADS: Final = 40
 """Stamped lines, boxes around several of them, and lines that may stand over readers' words that are looked at."""
-_POSTED = re.compile(r"(?:19|20)\d\d[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}日?\D{0,4}\d{1,2}:\d\d")
+_POSTED: Final = re.compile(r"(?:19|20)\d\d[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}日?\D{0,4}\d{1,2}:\d\d")
 """Day and time, as each post of a thread has them."""
-_STAMP = re.compile(r"(?:19|20)\d\d[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}日?\s*\d{1,2}:\d\d(?::\d\d)?")
-_STAMP_SIZE = 32
+_STAMP: Final = re.compile(r"(?:19|20)\d\d[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}日?\s*\d{1,2}:\d\d(?::\d\d)?")
+_STAMP_SIZE: Final = 32
 """Weight of a line that is day and time alone."""
-_STAMP_LABEL = re.compile(r"(?:时\s*间|日\s*期|[Tt]ime|[Dd]ate)\s*[:：]?$")
+_STAMP_LABEL: Final = re.compile(r"(?:时\s*间|日\s*期|[Tt]ime|[Dd]ate)\s*[:：]?$")
 """The cell before a stamp in the forms of letters to an office: no headline."""
-_THREAD = re.compile(r"发表于|發表於|发贴|发帖|回复|回覆|回帖|跟帖|引用|只看该作者|只看楼主|楼主|沙发|板凳|\d\s*楼|\d#|"
+_THREAD: Final = re.compile(r"发表于|發表於|发贴|发帖|回复|回覆|回帖|跟帖|引用|只看该作者|只看楼主|楼主|沙发|板凳|\d\s*楼|\d#|"
     r"\b(?:Reply|Quote|Posts:|Post #|Joined)|^(?:Messages|Posts)$")
 """Words of the frame around each post of a thread."""
-_SECOND = "#2"
+_SECOND: Final = "#2"
 """The number of the first reply, in a line of its own, as boards in Latin letters have it."""
-_FLOOR = re.compile(r"[第#]?\s*\d{1,4}\s*楼|沙发|板凳")
+_FLOOR: Final = re.compile(r"[第#]?\s*\d{1,4}\s*楼|沙发|板凳")
 """The number of a reply, as boards have it."""
 
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from typing import Final
 
 from lxml.html import HtmlElement
 
 from crawler.extract.markup.blocks import Block, Box
 from crawler.extract.markup.ground import FIRST, Ground
 
-_MOST_FIELDS, _FORM_LINES, _FORM_PROSE = 12, 8, 240
+_MOST_FIELDS: Final = 12
+_FORM_LINES: Final = 8
+_FORM_PROSE: Final = 240
 """Forms looked at, lines and weight of prose of one at most."""
-_MOST_TERMS, _MOST_OF_FORM = 24, 0.25
+_MOST_TERMS: Final = 24
+_MOST_OF_FORM: Final = 0.25
 """Lines of a form with terms, and its share of a text's prose at most."""
 _TERMS = re.compile(r"\byou (?:agree|consent|confirm|acknowledge)\b|privacy (?:policy|notice)|terms (?:of|and)|unsubscribe", re.IGNORECASE)
 

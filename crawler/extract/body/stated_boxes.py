@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from html import unescape
+from typing import Final
 
 from crawler.extract.headline.title import Title
 from crawler.extract.markup.blocks import Box
@@ -13,9 +14,9 @@ from crawler.extract.markup.marks import BODY, CHROME, COMMENT, VENDOR
 from crawler.extract.markup.metadata import Metadata
 from crawler.extract.words.text import folded
 
-LONG = 200
+LONG: Final = 200
 """Characters of a text in JSON-LD from which on the page is searched for it."""
-_MARKUP = re.compile(r"<[^<>]*>")
+_MARKUP: Final = re.compile(r"<[^<>]*>")
 Reader = Callable[[Ground, Title, Metadata | None, Box], Box | None]
 """Takes the page, its headline, its tags, and the box that holds the text by its weight; None: the reader sees no article."""
 

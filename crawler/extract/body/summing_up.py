@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from crawler.extract.markup.blocks import Block
 
-_LONGEST = 40
+_LONGEST: Final = 40
 """Characters at most of what stands over such lines."""
-_SUMS_UP = re.compile(r"(?:key|main) (?:takeaways?|points|facts|findings|highlights)|highlights|takeaways|at a glance|"
+_SUMS_UP: Final = re.compile(r"(?:key|main) (?:takeaways?|points|facts|findings|highlights)|highlights|takeaways|at a glance|"
                       r"in (?:short|brief|a nutshell)|tl;? ?dr|(?:quick |our |final |the )*verdict|(?:the )?bottom line|"
                       r"(?:what we |things we |what's |what\u2019s )?(?:pros?|cons?|like|don['\u2019]?t like|not to like)|"
                       r"(?:the )?(?:good|bad)|what (?:you need )?to know|quick facts", re.IGNORECASE)
 """What stands over them."""
-_QUESTIONS = re.compile(r"(?:frequently asked|common) questions|(?:\w+ )?faqs?", re.IGNORECASE)
+_QUESTIONS: Final = re.compile(r"(?:frequently asked|common) questions|(?:\w+ )?faqs?", re.IGNORECASE)
 
 
 def sums_up(text: str) -> bool:

@@ -26,14 +26,18 @@ _EXCERPT: Final = 500
 """Weight of the words of a teaser that are no link, at most."""
 _HEADLINE: Final = 15
 """Weight of a teaser's linked headline, at least."""
-_SHARE, _LAST, _NAMED = 0.35, 0.6, 0.1
+_SHARE: Final = 0.35
+_LAST: Final = 0.6
+_NAMED: Final = 0.1
 """Share of the page's prose with which a row is the article itself, a list of the ten best of something: anywhere; with nothing behind
 it; in lists and in what is named as the text."""
-_BELOW, _OWN = 0.9, 100
+_BELOW: Final = 0.9
+_OWN: Final = 100
 """The same for a row behind the end of an article, and the prose that article has at least."""
 _FEW_WORDS: Final = 160
 """Weight of the words of each teaser of a row that nothing but its links tells."""
-_SOME_WORDS, _MUCH = 300, 4
+_SOME_WORDS: Final = 300
+_MUCH: Final = 4
 """The same where the text before the row is so many times as long."""
 _LONG_OWN: Final = 250
 """Weight of the text before it in Latin letters at least."""

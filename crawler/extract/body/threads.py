@@ -5,30 +5,33 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Final
 
 from crawler.extract.body.unfurnished import STOPS
 from crawler.extract.markup.blocks import Block, Box
 from crawler.extract.markup.ground import has_sentence
 
-_STAMP = re.compile(
+_STAMP: Final = re.compile(
     r"(?:19|20)\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}日?[ T,]{0,3}\d{1,2}:\d\d(?::\d\d)?|"
     r"\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d,?(?: (?:um|at|a las))? \d{1,2}:\d\d|"
     r"(?:\d{1,2} [A-Z][a-z]{2,8}|[A-Z][a-z]{2,8} \d{1,2}),? (?:19|20)\d\d(?: at|,| \||,? -)? \d{1,2}:\d\d(?::\d\d)?(?: ?[ap]\.?m\.?)?|"
     r"\d{1,3}\s?(?:秒|分钟|小时|天|周|个月|年)[之以]?前|(?:an?|\d{1,3}) (?:second|minute|hour|day|week|month|year)s? ago", re.IGNORECASE)
 """When something was said: a day with its clock, or how long ago."""
-_HEAVIEST, _LONGEST_NAME = 120, 30
+_HEAVIEST: Final = 120
+_LONGEST_NAME: Final = 30
 """Weight of a line with such a one, and characters of what else it has."""
 _LABELLED = re.compile(r"[:：]\s*$|来源|发布|时间|更新|作者|编辑|\b(?:published|updated|posted|source|date|live|from|by)\b", re.IGNORECASE)
 """What head lines have beside a day, and other rows than those of readers."""
-_FEWEST, _MOST_APART = 3, 8
+_FEWEST: Final = 3
+_MOST_APART: Final = 8
 """Rows at least, and lines from one to the next at most."""
-_MOST_ABOVE = 3
+_MOST_ABOVE: Final = 3
 """Lines of a row above the one with the day at most."""
-_SAID = 12
+_SAID: Final = 12
 """Weight of what a row says at least."""
-_HEADING = 60
+_HEADING: Final = 60
 """Weight of the line above the rows that is their heading."""
-_ROW_TAGS = frozenset(("div", "li", "dl", "tr", "article", "section", "table", "p", "td", "dd"))
+_ROW_TAGS: Final = frozenset(("div", "li", "dl", "tr", "article", "section", "table", "p", "td", "dd"))
 
 
 def first_of_thread(blocks: Sequence[Block], first: int, start: int, end: int) -> int | None:

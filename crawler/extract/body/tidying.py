@@ -100,7 +100,8 @@ _SUMMARY: Final = re.compile(r"(?:内容|文章|新闻|信息)?(?:摘\s*要|提\
 """Its name in a line of its own."""
 _SAME: Final = 8
 """Characters with which such a one and the text both begin."""
-_SHORTEST_SUMMARY, _LONGEST_SUMMARY = 24, 600
+_SHORTEST_SUMMARY: Final = 24
+_LONGEST_SUMMARY: Final = 600
 """Letters of it at least, and characters at most."""
 _NAMED: Final = re.compile(r"(?:文件|文章)?(?:名\s*称|标\s*题)\s*[:：]\s*(?=\S)")
 """Before the headline in a table of facts."""
@@ -109,19 +110,23 @@ _COMMENTED: Final = re.compile(r"[\d,]{1,6} (?:comments|responses|replies|though
 """How many readers wrote what stands below; they may have written more than the author."""
 _COUNT: Final = re.compile(r"\d{1,3}(?:,\d{3})*|\d{1,5}|\d{1,3}(?:\.\d)?[KkM]")
 """How many like, read or answered it, alone above the text."""
-_BARE, _FACT = 48, 240
+_BARE: Final = 48
+_FACT: Final = 240
 """Weight of a source without label in a cell of its own, and of a labelled fact, at most."""
 _FACT_LABEL: Final = re.compile(r"[\u4e00-\u9fff\s]{2,8}[:：]")
 _OF_HEAD: Final = re.compile(r"(?:信息|文章|稿件)?来\s*源|作\s*者|编\s*辑|浏览|点击|发布|字[体号]|标\s*题|名\s*称[:：]?$|"
                       r"[来写]\s?信|信件|受理|提问|留言|回复|答复")
 """How cells of a head line begin."""
-_TERMS, _MOST_CELLS = 8, 60
+_TERMS: Final = 8
+_MOST_CELLS: Final = 60
 """Cells of a table of terms at least, and those of a table among which a document's facts or sentences are sought."""
 _FACT_LEVELS: Final = 5
 """How far such a table lies around one of its cells."""
-_BEFORE_DAY, _BESIDE = 24, 80
+_BEFORE_DAY: Final = 24
+_BESIDE: Final = 80
 """Characters of a label before the day of a head line, and behind that day and a bar, at most."""
-_SITE, _SHORTEST_SITE = re.compile(r"(?:https?://)?(?:[\w-]+\.){2,4}[a-z]{2,3}/?\s", re.IGNORECASE), 6
+_SITE: Final = re.compile(r"(?:https?://)?(?:[\w-]+\.){2,4}[a-z]{2,3}/?\s", re.IGNORECASE)
+_SHORTEST_SITE: Final = 6
 """The address of its site, with which a head line begins."""
 _LONG: Final = 120
 """Weight of a paragraph at least, with or without a full stop."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from crawler.extract.body.choice import Body
 from crawler.extract.markup.blocks import Block, Blocks
@@ -22,19 +23,20 @@ from crawler.extract.words.boilerplate import (
 )
 from crawler.extract.words.dates import first, may_have_day
 
-HEAD = 12
+HEAD: Final = 12
 """Blocks at the start among which the head line may stand."""
-_MOST_LINES, _LAST_LINES = 2500, 500
+_MOST_LINES: Final = 2500
+_LAST_LINES: Final = 500
 """Lines at the beginning and at the end of a text in which furniture is looked for: all of nearly any."""
-_MOST_SEARCHED = 200_000
+_MOST_SEARCHED: Final = 200_000
 """Characters of a text's lines that are searched for furniture inside of them: a book has as many. Lines behind them
 stay as they are, unless they are furniture as a whole."""
-_SENTENCE = 60
+_SENTENCE: Final = 60
 """Weight of a line with a full stop above the head line that is a paragraph."""
-STOPS = "。！？.!?"
-_CREDITED = re.compile(r"[。！？]\s*[(（]?[\u4e00-\u9fff\s/·、]{2,24}摄影?[)）]?$")
-_SCRIPT = re.compile(r"^\s*(?:\$\(|var\s+\w+\s*=|function\s*\(|document\.|window\.|<!--|-->)|\$\('#[\w-]+'\)\.")
-_EDIT = re.compile(r"\s*[\[\uff3b](?:编辑|編輯|edit)[^\[\]]{0,20}[\]\uff3d]$|\s*\u00b6$")
+STOPS: Final = "。！？.!?"
+_CREDITED: Final = re.compile(r"[。！？]\s*[(（]?[\u4e00-\u9fff\s/·、]{2,24}摄影?[)）]?$")
+_SCRIPT: Final = re.compile(r"^\s*(?:\$\(|var\s+\w+\s*=|function\s*\(|document\.|window\.|<!--|-->)|\$\('#[\w-]+'\)\.")
+_EDIT: Final = re.compile(r"\s*[\[\uff3b](?:编辑|編輯|edit)[^\[\]]{0,20}[\]\uff3d]$|\s*\u00b6$")
 """Behind the headings of wikis, and the sign that links to a heading of documentation."""
 
 

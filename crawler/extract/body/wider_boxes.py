@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from crawler.extract.body.stated_boxes import LONG
 from crawler.extract.headline.title import Title
@@ -11,23 +12,23 @@ from crawler.extract.markup.compose import in_data_table
 from crawler.extract.markup.ground import SOME, Ground
 from crawler.extract.markup.marks import CHROME, COMMENT
 
-_HOLDERS = frozenset(("div", "td", "section", "article"))
-_LISTS = frozenset(("ol", "ul", "dl", "blockquote"))
-_LISTED = _LISTS | {"li", "dd"}
+_HOLDERS: Final = frozenset(("div", "td", "section", "article"))
+_LISTS: Final = frozenset(("ol", "ul", "dl", "blockquote"))
+_LISTED: Final = _LISTS | {"li", "dd"}
 """What stands in a text, with a few words of it around, and what such a list may stand in."""
-_LINKED = 0.3
+_LINKED: Final = 0.3
 """Share of the words around a list in links with which they are of its text."""
-_HEAD_WORD = re.compile(r"浏览|阅读|点击|发布\s*(?:[:：\d]|时|日期|人|者|单位|机构|部门)|(?<!资金)来\s*源|"
+_HEAD_WORD: Final = re.compile(r"浏览|阅读|点击|发布\s*(?:[:：\d]|时|日期|人|者|单位|机构|部门)|(?<!资金)来\s*源|"
                         "字[体号]|打印|关闭|责任?编|上一|下一")
 """Of which the head line of a page, and what stands below its text, has one. Tenders tell where their money comes from, and that they run
 from the day of their publication."""
-_NAMES_FILE = re.compile(r"\W*附\s*[件表]|.{2,120}\.(?:docx?|xlsx?|pdf|wps|ofd|et|zip|rar)\W*$", re.IGNORECASE)
+_NAMES_FILE: Final = re.compile(r"\W*附\s*[件表]|.{2,120}\.(?:docx?|xlsx?|pdf|wps|ofd|et|zip|rar)\W*$", re.IGNORECASE)
 """How a line begins or ends that is the link to a file of the text."""
-_PARAGRAPH = 1200
+_PARAGRAPH: Final = 1200
 """Weight of the one paragraph of a notice at most: 现将…印发给你们, between those it is sent to and the office that signs."""
-_MOST_AROUND = 60
+_MOST_AROUND: Final = 60
 """Lines of the text around a single paragraph at most."""
-_VERSES = 5
+_VERSES: Final = 5
 """Lines of a text without prose at least."""
 
 

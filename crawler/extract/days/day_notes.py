@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from crawler.extract.markup.blocks import Block
 from crawler.extract.words.boilerplate import without_furniture
@@ -10,14 +11,15 @@ from crawler.extract.words.dates import Moment
 from crawler.extract.words.han_forms import compiled
 from crawler.extract.words.numerals import plain
 
-_ENTERED = re.compile(r"(?:录入|添加|加入|撰写|成稿|上传|上载)\s*(?:日\s*期|时\s*间)\s*[】\]]?\s*[:：]?\s*[\[【(（]?\s*$")
+_ENTERED: Final = re.compile(r"(?:录入|添加|加入|撰写|成稿|上传|上载)\s*(?:日\s*期|时\s*间)\s*[】\]]?\s*[:：]?\s*[\[【(（]?\s*$")
 """The label of the day on which an article was written or entered, which is none of publication where that is told, too."""
-_OF_TENDER = compiled(
+_OF_TENDER: Final = compiled(
     r"(?:(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s?[、.．]\s?)?(?:定标|开标|评标|中标|成交|采购|招标|投标|评审|磋商|谈判|合同|签订|交货|竣工|报名|递交)"
     r"[^:：。]{0,12}(?:日期|时间|期限)\s*[:：]")
 """The label of the day of a tender's step, which is a fact of its text."""
-_LITTLE = 120
-_ISSUED, _LONGEST_ISSUED = re.compile(r"\D{4,16}([01]?\d|2[0-3])\s?[時时:]\s?([0-5]\d)分?\s*"), 60
+_LITTLE: Final = 120
+_ISSUED: Final = re.compile(r"\D{4,16}([01]?\d|2[0-3])\s?[時时:]\s?([0-5]\d)分?\s*")
+_LONGEST_ISSUED: Final = 60
 
 
 def is_short(text: str, moment: Moment) -> bool:

@@ -3,38 +3,40 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from crawler.extract.markup.blocks import Block, Box
 from crawler.extract.markup.marks import CHROME
 from crawler.extract.words.dates import first, may_have_day
 
-_ROW_ENDS = re.compile(r"\d[日\])）]?$")
+_ROW_ENDS: Final = re.compile(r"\d[日\])）]?$")
 """How rows of lists end: in the day, often without its year."""
-_ROW_BEGINS = re.compile(r"[\[(（【]?(?:(?:19|20)?\d\d[-/.年])?\d{1,2}[-/.月]\d")
+_ROW_BEGINS: Final = re.compile(r"[\[(（【]?(?:(?:19|20)?\d\d[-/.年])?\d{1,2}[-/.月]\d")
 """How others begin."""
-_HEADLINE = 15
+_HEADLINE: Final = 15
 """Weight of a linked headline at least."""
-_LINKED = 24
+_LINKED: Final = 24
 """The same of one with a label behind it: names of sources are shorter."""
-_ROWS_NEAR, _LONGEST_ROW = 4, 120
+_ROWS_NEAR: Final = 4
+_LONGEST_ROW: Final = 120
 """Blocks from one such line to the next, and weight of one."""
-DAY_ALONE = 24
+DAY_ALONE: Final = 24
 """Weight of a cell with a day and nothing else, at most."""
 
-_EVENT_TIME = re.compile(r"[【\[]?(?:会议|活动|发布|访谈|直播|举办|开庭)?时\s*间\s*[】\]]?\s*[:：]")
-_EVENT = re.compile(r"[【\[]?(?:会议|活动|发布|访谈|直播|举办|开庭)?(?:地\s*点|主\s*题|议\s*题|主\s*持\s*人?|嘉\s*宾|"
+_EVENT_TIME: Final = re.compile(r"[【\[]?(?:会议|活动|发布|访谈|直播|举办|开庭)?时\s*间\s*[】\]]?\s*[:：]")
+_EVENT: Final = re.compile(r"[【\[]?(?:会议|活动|发布|访谈|直播|举办|开庭)?(?:地\s*点|主\s*题|议\s*题|主\s*持\s*人?|嘉\s*宾|"
                     r"出\s*席(?:人员)?|发布人|参会人员)"
                     r"\s*[】\]]?\s*[:：]")
 """Labels of a meeting, a conference, a hearing: when, and where or on what or with whom."""
-_RELEASED = re.compile(r"[【\[]?(?:发布)?(?:地\s*点|发\s*布\s*人|主\s*持\s*人)\s*[】\]]?\s*[:：]")
-_WHO = r"(?:本期|访谈|做客|特邀|发布)?(?:嘉\s*宾|主\s*持\s*人|发\s*布\s*人|主\s*讲\s*人)"
-_GUEST = re.compile(rf"(?:^|(?<=[\s，,；;】\]]))[【\[]?{_WHO}\s*[】\]]?\s*[:：]")
-_GUEST_ALONE = re.compile(rf"{_WHO}\s*[:：]?")
+_RELEASED: Final = re.compile(r"[【\[]?(?:发布)?(?:地\s*点|发\s*布\s*人|主\s*持\s*人)\s*[】\]]?\s*[:：]")
+_WHO: Final = r"(?:本期|访谈|做客|特邀|发布)?(?:嘉\s*宾|主\s*持\s*人|发\s*布\s*人|主\s*讲\s*人)"
+_GUEST: Final = re.compile(rf"(?:^|(?<=[\s，,；;】\]]))[【\[]?{_WHO}\s*[】\]]?\s*[:：]")
+_GUEST_ALONE: Final = re.compile(rf"{_WHO}\s*[:：]?")
 """Those of who is asked and who asks, with a name behind and in a cell of their own."""
-_TIME_OF_TALK = re.compile(r"(?:^|\s)(?:访谈|直播|发布)?时\s*间\s*[:：]")
-_TIME_ALONE = re.compile(r"(?:访谈|直播|发布|做客)?时\s*间\s*[:：]?")
-_CELLS = frozenset(("td", "dd", "li"))
-_FACTS = 8
+_TIME_OF_TALK: Final = re.compile(r"(?:^|\s)(?:访谈|直播|发布)?时\s*间\s*[:：]")
+_TIME_ALONE: Final = re.compile(r"(?:访谈|直播|发布|做客)?时\s*间\s*[:：]?")
+_CELLS: Final = frozenset(("td", "dd", "li"))
+_FACTS: Final = 8
 """Cells about that of the time among which such a label stands."""
 
 

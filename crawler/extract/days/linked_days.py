@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from crawler.extract.days.days_beside import DAY_ALONE
 from crawler.extract.markup.blocks import Block
@@ -10,12 +11,13 @@ from crawler.extract.markup.marks import CHROME, INFO, SIDE
 from crawler.extract.words.dates import Moment
 from crawler.extract.words.text import weight
 
-_WITHIN = 8
+_WITHIN: Final = 8
 """Blocks below the headline among which its head line stands."""
-_LONGEST_HREF = 500
-_RIGHT_BELOW, _LONGEST_NAME = 2, 16
+_LONGEST_HREF: Final = 500
+_RIGHT_BELOW: Final = 2
+_LONGEST_NAME: Final = 16
 """Blocks below the headline, and weight of a link, in a head line that is links for the most part."""
-_SHARES = re.compile(r"(?:share|tweet|e-?mail|print|facebook|twitter|linkedin|pinterest|whatsapp|reddit|digg|del\.?icio\.?us|"
+_SHARES: Final = re.compile(r"(?:share|tweet|e-?mail|print|facebook|twitter|linkedin|pinterest|whatsapp|reddit|digg|del\.?icio\.?us|"
                      r"stumble ?upon|google ?\+)(?: (?:this|on|it|page|story|article|to|via|friend|a)\b){0,4}", re.IGNORECASE)
 """What links beside an article are called that share, send or print it."""
 

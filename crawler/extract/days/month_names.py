@@ -3,7 +3,9 @@ countries of one language name them otherwise, as those do. Names are facts: not
 
 from __future__ import annotations
 
-_TABLE = {
+from typing import Final
+
+_TABLE: Final = {
     "Albanian": "janar shkurt mars prill maj qershor korrik gusht shtator tetor nëntor dhjetor",
     "Arabic": "يناير فبراير مارس أبريل/ابريل/إبريل مايو يونيو/يونيه يوليو/يوليه أغسطس/اغسطس سبتمبر أكتوبر/اكتوبر نوفمبر ديسمبر",
     "Arabic of the Levant": "كانون_الثاني شباط آذار نيسان أيار/ايار حزيران تموز آب أيلول/ايلول تشرين_الأول تشرين_الثاني كانون_الأول",
@@ -66,6 +68,6 @@ _TABLE = {
     "Uzbek": "yanvar fevral mart aprel may iyun iyul avgust sentabr oktabr noyabr dekabr"}
 """Twelve months of each language, parted by blanks, spellings of one by slashes. Croatian is left out: its `listopada` is in October."""
 
-MONTHS = {name.replace("_", " "): number for names in _TABLE.values() for number, month in enumerate(names.split(), 1)
+MONTHS: Final = {name.replace("_", " "): number for names in _TABLE.values() for number, month in enumerate(names.split(), 1)
           for name in month.split("/")}
 """The number of a month by its name in small letters. No name is that of two months in these."""

@@ -26,11 +26,14 @@ OFFICE_AND_NUMERALS: Final = re.compile(rf"[\u4e00-\u9fff]{{4,16}}\s?[（(]{DAY_
 _WEEKDAY: Final = re.compile(r"\s(?:星期|周)[一二三四五六日天]$")
 _MONTH_DAY: Final = re.compile(r"\d{1,2}月\d{1,2}日\s*(?:\d{1,2}:\d\d\s*)?[·|｜/]\s*\S{2,16}")
 """Month, day and source: the year stands in an attribute."""
-_SHORT_DAY, _DAY_ENDS = 16, "0123456789日)）]】"
+_SHORT_DAY: Final = 16
+_DAY_ENDS: Final = "0123456789日)）]】"
 """Weight of such a line with nothing else at most, and how it ends."""
-_AROUND, _TEXT_ENDS = " )）]】", "。！？：:，,"
+_AROUND: Final = " )）]】"
+_TEXT_ENDS: Final = "。！？：:，,"
 """What may close such a line; and how no headline ends."""
-_HEAD_LINES, _LONGEST_HEAD = 4, 200
+_HEAD_LINES: Final = 4
+_LONGEST_HEAD: Final = 200
 """Blocks below the headline that may be its head line, and weight of one at most."""
 _FIRST_PORTALS: Final = 95
 """The year of two digits from which on it is one of the century before: there were none of these pages earlier."""

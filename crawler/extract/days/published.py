@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from crawler.extract.candidate import Say
 from crawler.extract.days.pressed_days import pressed
@@ -15,16 +15,21 @@ from crawler.extract.markup.blocks import Blocks
 from crawler.extract.markup.metadata import Metadata
 from crawler.extract.words.dates import Moment, first, place_of
 
-_BY_UPDATE = 55
+_BY_UPDATE: Final = 55
 """How much a day without label counts at least above the headline, where one called an update stands below."""
 
 
-_ONE_ZONE, _OFFSET, _SINCE = "Asia/Shanghai", "+08:00", "1992"
+_ONE_ZONE: Final = "Asia/Shanghai"
+_OFFSET: Final = "+08:00"
+_SINCE: Final = "1992"
 """The zone of nearly all portals, its offset, and since when it has no other."""
 
 
-_UTC, _STEP, _HALF_DAY = "+00:00", timedelta(minutes=30), timedelta(hours=12)
-_LEAST_AHEAD, _MOST_AHEAD = timedelta(hours=-10), timedelta(hours=13)
+_UTC: Final = "+00:00"
+_STEP: Final = timedelta(minutes=30)
+_HALF_DAY: Final = timedelta(hours=12)
+_LEAST_AHEAD: Final = timedelta(hours=-10)
+_MOST_AHEAD: Final = timedelta(hours=13)
 """By what a clock may be ahead of UTC; half a day is the fault of a clock of twelve hours."""
 
 
@@ -38,7 +43,7 @@ class Published(NamedTuple):
     time_rule: str | None = None
 
 
-_NO_DAYS = frozenset(("1970-01-01", "1969-12-31", "1900-01-01"))
+_NO_DAYS: Final = frozenset(("1970-01-01", "1969-12-31", "1900-01-01"))
 """What templates print where a database has no time: its zero."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import islice, pairwise
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from crawler.extract.days.above_headline import Above
 from crawler.extract.days.day_labels import is_label, is_of_another, is_other_label, is_update, may_be_label
@@ -22,79 +22,86 @@ from crawler.extract.words.colophon import is_colophon
 from crawler.extract.words.dates import YEARS, Moment, moments
 from crawler.extract.words.edition_words import put_up
 
-_PASSED = re.compile(r"(?:通过|批准|修订|修正|公布|施行|印发|签署|起草)\s*[)）]?\s*$")
+_PASSED: Final = re.compile(r"(?:通过|批准|修订|修正|公布|施行|印发|签署|起草)\s*[)）]?\s*$")
 """Behind the day on which an assembly passed a text: （…年…月…日…会议通过）."""
-_HELD = re.compile(r"日?\s*(?:[上下]午\s*)?在[^（()）]{4,80}(?:上|会议?|仪式|论坛)\s*[)）]$")
+_HELD: Final = re.compile(r"日?\s*(?:[上下]午\s*)?在[^（()）]{4,80}(?:上|会议?|仪式|论坛)\s*[)）]$")
 """Behind the day on which a speech was held: （…年…月…日在…会议上）."""
-_TODAY = re.compile(r"今天是|现在是|农历|欢迎|天气|today is", re.IGNORECASE)
-_TODAY_FIRST = re.compile(r"\D{0,8}(?:19|20)\d\d年\d\d?月\d\d?日\s*(?:星期|周|礼拜)[一二三四五六日天]")
-_PAGE_OF_PAPER = re.compile(r"第\s?[A-Z]?\d{1,3}\s?[版页]|[A-Z]\d{1,2}\s?[版:：]")
+_TODAY: Final = re.compile(r"今天是|现在是|农历|欢迎|天气|today is", re.IGNORECASE)
+_TODAY_FIRST: Final = re.compile(r"\D{0,8}(?:19|20)\d\d年\d\d?月\d\d?日\s*(?:星期|周|礼拜)[一二三四五六日天]")
+_PAGE_OF_PAPER: Final = re.compile(r"第\s?[A-Z]?\d{1,3}\s?[版页]|[A-Z]\d{1,2}\s?[版:：]")
 """Behind the day of an issue of a newspaper and its weekday: 第A01版."""
-_SOURCED = re.compile(r"发\s*[布表]|[来來]\s*源|稿\s*源|作\s*者|编\s*辑|记\s*者|浏览|阅读|点击")
-_WEEKDAY_FIRST = re.compile(r"\W{0,3}(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
-_WEEKDAY_LAST = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\W*$", re.IGNORECASE)
-_ITS_WEEKDAY = re.compile(r"(?<=[:\s])(?:mon|tues|wednes|thurs|fri|satur|sun)day\s?,?\s*$", re.IGNORECASE)
-_RAW_LABEL = re.compile(r"(?:(?:(?<![\u4e00-\u9fff])(?:[发發布表更新刊登日时時]\s){0,3}[\u4e00-\u9fff]{1,10}|"
+_SOURCED: Final = re.compile(r"发\s*[布表]|[来來]\s*源|稿\s*源|作\s*者|编\s*辑|记\s*者|浏览|阅读|点击")
+_WEEKDAY_FIRST: Final = re.compile(r"\W{0,3}(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
+_WEEKDAY_LAST: Final = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\W*$", re.IGNORECASE)
+_ITS_WEEKDAY: Final = re.compile(r"(?<=[:\s])(?:mon|tues|wednes|thurs|fri|satur|sun)day\s?,?\s*$", re.IGNORECASE)
+_RAW_LABEL: Final = re.compile(r"(?:(?:(?<![\u4e00-\u9fff])(?:[发發布表更新刊登日时時]\s){0,3}[\u4e00-\u9fff]{1,10}|"
                         r"[^\W\d\u4e00-\u9fff](?:[^\W\u4e00-\u9fff]| ){0,19})\s?)?[:：]\s*[\[【(（]?\s*$")
-_DAY_SIGNS = ("日", "号", "號")
-_NOT_ABOVE = COMMENT | CHROME | SIDE
+_DAY_SIGNS: Final = ("日", "号", "號")
+_NOT_ABOVE: Final = COMMENT | CHROME | SIDE
 """In what no day above the headline counts."""
-_CLOSE = 400
-_TELLS_BEFORE = re.compile("(?:[，、]|(?<![发布表载登新])于|摘自|原载|图为|[自从据])$")
-_TELLS_BEHIND = re.compile(r"[，、](?=.{6})|拍?摄|竣工|[-—–~～至到]\s*\d{1,2}月|[起止前]|以[前后来]")
+_CLOSE: Final = 400
+_TELLS_BEFORE: Final = re.compile("(?:[，、]|(?<![发布表载登新])于|摘自|原载|图为|[自从据])$")
+_TELLS_BEHIND: Final = re.compile(r"[，、](?=.{6})|拍?摄|竣工|[-—–~～至到]\s*\d{1,2}月|[起止前]|以[前后来]")
 """Words about a day that is told of."""
-_ELSEWHERE = re.compile("[上下]一?[篇条页]|最新|推荐|相关")
+_ELSEWHERE: Final = re.compile("[上下]一?[篇条页]|最新|推荐|相关")
 """How lines begin that lead to other articles."""
-_FEW_WORDS = 6
+_FEW_WORDS: Final = 6
 """Characters behind a day with which a sentence goes on, more than."""
-_SPAN = re.compile(r"\s*(?:[-\u2013\u2014~\uff5e]{1,2}|to|until|through|至|到)\s*")
+_SPAN: Final = re.compile(r"\s*(?:[-\u2013\u2014~\uff5e]{1,2}|to|until|through|至|到)\s*")
 """Between the days with which a span of time begins and ends."""
-_ANY_DAY = re.compile(r"\W*(?:日\s*期|时\s*间)\s*[:：]\s*|\W*(?:date|time)\s*:\s*", re.IGNORECASE)
+_ANY_DAY: Final = re.compile(r"\W*(?:日\s*期|时\s*间)\s*[:：]\s*|\W*(?:date|time)\s*:\s*", re.IGNORECASE)
 """A label that the page's clock has, too."""
-_SHORTEST = 8
+_SHORTEST: Final = 8
 """Characters of a day: `2024.1.2`."""
-_LABEL_WEIGHT, _LONGEST_LABEL = 60, 8
+_LABEL_WEIGHT: Final = 60
+_LONGEST_LABEL: Final = 8
 """Characters of a Chinese label that stands without a colon in a cell of its own."""
-_LABELLED, _ABOVE_TAGS = 95, 87
+_LABELLED: Final = 95
+_ABOVE_TAGS: Final = 87
 """How much a labelled day counts right by the headline; and what no day of a tag exceeds."""
-_WITHIN = 8
+_WITHIN: Final = 8
 """Blocks about the headline over which a labelled day counts less with each."""
-_BELOW = 25
+_BELOW: Final = 25
 """Blocks behind the headline that may be near it; what is further off counts no more than in a table of facts."""
-NEAR, CLOSE_BY = "near headline", 74
+NEAR: Final = "near headline"
+CLOSE_BY: Final = 74
 """The rule of a day without label by its place, and how much it counts at least that may go before a tag's."""
-FAR = ("behind text", "on page")
+FAR: Final = ("behind text", "on page")
 """The rules of days without label that stand elsewhere."""
-_BY_PLACE = (NEAR, *FAR)
+_BY_PLACE: Final = (NEAR, *FAR)
 """Rules by which days count that have no label."""
-_HEADS_LINE = re.compile(r"(?:Release|Publi(?:sh(?:ed|ing)?|cation)|Post(?:ed|ing)?|Issu(?:e|ing)) ?(?:[Dd]ate|[Tt]ime) ?[:：]|"
+_HEADS_LINE: Final = re.compile(r"(?:Release|Publi(?:sh(?:ed|ing)?|cation)|Post(?:ed|ing)?|Issu(?:e|ing)) ?(?:[Dd]ate|[Tt]ime) ?[:：]|"
                          r"发\s?布\s?(?:时\s?间|日\s?期)\s?[:：]")
 """How a head line begins that stands below the first lines of a text, as subtitle and speaker."""
-_BRACKETED = re.compile(r"[（(]\s?(?:19|20)\d\d年\d{1,2}月\d{1,2}日\s?[)）]")
+_BRACKETED: Final = re.compile(r"[（(]\s?(?:19|20)\d\d年\d{1,2}月\d{1,2}日\s?[)）]")
 """The day of a speech or a document below its headline, which is that of publication only where no label names another."""
-_IN_BRACKETS = 58
-_MAY_BE_CLOCK = re.compile("[：时點点]")
-_DECK = 8
+_IN_BRACKETS: Final = 58
+_MAY_BE_CLOCK: Final = re.compile("[：时點点]")
+_DECK: Final = 8
 """Blocks behind the headline among which a short line with a day may stand below a standfirst."""
-_BEFORE = 48
+_BEFORE: Final = 48
 """Characters before a day in which its label stands."""
-_TOLD = 20
+_TOLD: Final = 20
 """What a day loses that stands in a sentence or caption at the head of the text."""
-_CELLS = frozenset(("td", "dd"))
+_CELLS: Final = frozenset(("td", "dd"))
 """In what a day stands behind its label in a form that is the text itself, from its first lines on: a letter to an office."""
-_TABLE, _IN_TABLE, _IN_FORM = 30, 84, 72
+_TABLE: Final = 30
+_IN_TABLE: Final = 84
+_IN_FORM: Final = 72
 """Blocks above the headline in which a document's table of facts stands, and how much a labelled day counts there: less than a tag."""
-_HEAD_LINES = 3
+_HEAD_LINES: Final = 3
 """Blocks right above the headline that may be its head line, and links above those that are a menu."""
-_BEHIND = 68
+_BEHIND: Final = 68
 """How much a labelled day counts right behind the text: more than one without label above the headline."""
-_IN_SENTENCE, _EARLIER = 6, 4
+_IN_SENTENCE: Final = 6
+_EARLIER: Final = 4
 """What a labelled day loses at the end of a sentence; and one on which the article was only entered."""
-_YEAR_APART = re.compile(r"\b((?:19|20)\d\d)\s(\d\d)\s?/\s?(\d\d)\s(?=\d\d:\d\d)")
+_YEAR_APART: Final = re.compile(r"\b((?:19|20)\d\d)\s(\d\d)\s?/\s?(\d\d)\s(?=\d\d:\d\d)")
 """Year, day and time in elements of their own, without a sign between year and month."""
-_MOST_PIECES = 24
+_MOST_PIECES: Final = 24
 """Elements of a head line at most."""
-_MOST_DATED, _MOST_DAYS = 4000, 4
+_MOST_DATED: Final = 4000
+_MOST_DAYS: Final = 4
 """Lines with a day that are looked at: the longest lists have a thousand; and days of one line: `Published … | Updated …`."""
 
 

@@ -28,4 +28,4 @@ def tells_site_change(text: str) -> bool:
 
 def is_clock(text: str) -> bool:
     """Whether a line is a day with its day of the week, or a clock called so, and nothing else: behind a text that is the page's clock."""
-    return len(text) <= _LONGEST and any(map(text.__contains__, _CLOCK_WORDS)) and _CLOCK.fullmatch(text) is not None
+    return len(text) <= _LONGEST and any(word in text for word in _CLOCK_WORDS) and _CLOCK.fullmatch(text) is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from lxml.html import HtmlElement
 
@@ -13,13 +13,22 @@ from crawler.extract.markup.marks import COMMENT, SIDE
 from crawler.extract.markup.metadata import Metadata, rule_of
 from crawler.extract.words.dates import Moment, first, may_have_day
 
-ADDRESS, TIME = "address", "time element"
-TIME_NAMED, _TIME, _PUBDATE = 84, 76, 87
-_STRONG, _LINKED, _FAIR, _WEAK, _PAGE, _CREATED, _IN_ADDRESS = 85, 86, 76, 74, 73, 60, 30
-_MIDNIGHT = " 00:00:00.0"
+ADDRESS: Final = "address"
+TIME: Final = "time element"
+TIME_NAMED: Final = 84
+_TIME: Final = 76
+_PUBDATE: Final = 87
+_STRONG: Final = 85
+_LINKED: Final = 86
+_FAIR: Final = 76
+_WEAK: Final = 74
+_PAGE: Final = 73
+_CREATED: Final = 60
+_IN_ADDRESS: Final = 30
+_MIDNIGHT: Final = " 00:00:00.0"
 """The clock of a database's day that has none, as newspapers' systems write it."""
 # Tags that mean publication and nothing else; those that may mean another day; UCAP's, which differs from the day shown.
-_TAGS = dict.fromkeys((
+_TAGS: Final = dict.fromkeys((
     "pubdate", "publishdate", "publish-date", "publish_date", "pub_date", "article:published_time", "og:published_time",
     "og:article:published_time", "datepublished", "article:published", "publication_date", "publicationdate",
     "weibo: article:create_at", "weibo:article:create_at", "article.published", "dc.date.issued", "dcterms.issued",
@@ -29,18 +38,18 @@ _TAGS = dict.fromkeys((
     "enpproperty date", "hanweb mark date"), _STRONG) | dict.fromkeys((
         "og:release_date", "release_date", "sailthru.date", "dcterms.created", "dc.date.created", "citation_date",
         "firstpublishedtime"), _FAIR) | dict.fromkeys(("dc.date", "dcterms.date", "date"), _WEAK)
-_IN_URL = (
+_IN_URL: Final = (
     re.compile(r"(?<!\d)((?:19|20)\d\d)[/_.-](0?[1-9]|1[0-2])[/_.-](0[1-9]|[12]\d|3[01]|[1-9](?!\.[a-z]))(?!\d)"),
     re.compile(r"(?<!\d)((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_.]|$)"),
     re.compile(r"[/_]t((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])_"))
-_PAGES = frozenset(("webpage", "itempage", "aboutpage", "medicalwebpage", "videoobject", "imagegallery", "creativework"))
-_UCAP_CLOCK = re.compile(r"(\d-\d\d?)-(\d\d:\d\d)")
-_BUILT = "页面生成时间"
+_PAGES: Final = frozenset(("webpage", "itempage", "aboutpage", "medicalwebpage", "videoobject", "imagegallery", "creativework"))
+_UCAP_CLOCK: Final = re.compile(r"(\d-\d\d?)-(\d\d:\d\d)")
+_BUILT: Final = "页面生成时间"
 """What stands before the time of the page's own build, in UCAP's tag `others`."""
-_MONTH = re.compile(r"/((?:19|20)\d\d)[-/]?(0[1-9]|1[0-2])(?=/|\d\d/)")
+_MONTH: Final = re.compile(r"/((?:19|20)\d\d)[-/]?(0[1-9]|1[0-2])(?=/|\d\d/)")
 """The month in the address of an article."""
-_MOST_TIMES = 40
-_UPDATE = 50
+_MOST_TIMES: Final = 40
+_UPDATE: Final = 50
 """How much a `time` element counts that is called `updated`, as hAtom has it, where the page has no other near its headline."""
 
 Stated = tuple[Moment, str, str, int]

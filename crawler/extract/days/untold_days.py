@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Final
 
 from lxml.html import HtmlElement
 
@@ -33,92 +34,101 @@ from crawler.extract.words.dates import (
 )
 from crawler.signs import Signs, may_hide
 
-_IN_WINDOW, _IN_DATA, _IN_TITLE, _ON_TILE, _IN_NUMERALS, _IN_HEAD, _BY_ORDER = 35, 40, 45, 50, 55, 52, 48
-_QUOTE = r"""(?:\\*["']|&quot;|&#34;)?"""
-_DATA = re.compile(
+_IN_WINDOW: Final = 35
+_IN_DATA: Final = 40
+_IN_TITLE: Final = 45
+_ON_TILE: Final = 50
+_IN_NUMERALS: Final = 55
+_IN_HEAD: Final = 52
+_BY_ORDER: Final = 48
+_QUOTE: Final = r"""(?:\\*["']|&quot;|&#34;)?"""
+_DATA: Final = re.compile(
     r"\b(?:datePublished|date_?published|publish(?:ed)?_?(?:At|Date|Time|On)(?:Str)?|pub_?(?:Date|Time)|release_?(?:Date|Time)|"
     rf"first_?published_?at|doc(?:Rel|Pub)Time){_QUOTE}\s*[:=]\s*(?:\[[0-9],)?{_QUOTE}"
     r"(?:(?P<day>(?:19|20)\d\d[-/.]\d\d?[-/.]\d\d?(?:[T ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?)"
     r"|(?P<epoch>1[0-9]{9})(?:\d{3})?(?![\d.]))", re.IGNORECASE)
 """A key of publication and its value, in scripts or in attributes; Astro's islands write `[0,"2024-01-05"]` for the value."""
-_PLACE = 'id="publish_time"'
-_MADE = re.compile(r"\bcreate(?:Time|_time)\s*=\s*['\"](?:((?:19|20)\d\d-\d\d-\d\d(?: \d\d:\d\d(?::\d\d)?)?)|(1\d{9})['\"])")
+_PLACE: Final = 'id="publish_time"'
+_MADE: Final = re.compile(r"\bcreate(?:Time|_time)\s*=\s*['\"](?:((?:19|20)\d\d-\d\d-\d\d(?: \d\d:\d\d(?::\d\d)?)?)|(1\d{9})['\"])")
 """What scripts of accounts in messengers write there."""
-_MADE_HINTS = ("createTime", "create_time")
-_WRITES = "document.write("
-_LITERAL = re.compile(r"document\.write\(\s*(['\"])([^'\"<>\\\n]{8,40})\1\s*\)")
+_MADE_HINTS: Final = ("createTime", "create_time")
+_WRITES: Final = "document.write("
+_LITERAL: Final = re.compile(r"document\.write\(\s*(['\"])([^'\"<>\\\n]{8,40})\1\s*\)")
 """What a script prints."""
-_EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
-_NAMED_TIME = re.compile(r"(?:^|\s)(?:article|news|publish|pub)-?time(?:$|\s)", re.IGNORECASE)
+_EPOCH: Final = re.compile(r"1\d{9}(?:\d{3})?")
+_NAMED_TIME: Final = re.compile(r"(?:^|\s)(?:article|news|publish|pub)-?time(?:$|\s)", re.IGNORECASE)
 _HINTS = ("ublish", "pubDate", "pubTime", "pub_", "pubtime", "pubdate", "eleaseDate", "eleaseTime", "elease_", "docRelTime", "docPubTime")
 """Of which each key has one: found many times faster than the pattern."""
-_HINTED = Signs(map(str.encode, (*_HINTS, *_MADE_HINTS)))
-_BEFORE, _BEHIND = 16, 120
+_HINTED: Final = Signs(map(str.encode, (*_HINTS, *_MADE_HINTS, _WRITES)))
+_BEFORE: Final = 16
+_BEHIND: Final = 120
 """Characters of key and value about such a place."""
-_LONGEST = 2_000_000
+_LONGEST: Final = 2_000_000
 """Characters of a page in which such data are looked for."""
-_MOST = 200
+_MOST: Final = 200
 """Places of a hint that are looked at."""
-_TITLED = ("abbr", "span", "time", "em", "i", "small")
-_LONGEST_TITLE = 40
-_SHOWN = 24
+_TITLED: Final = ("abbr", "span", "time", "em", "i", "small")
+_LONGEST_TITLE: Final = 40
+_SHOWN: Final = 24
 """Characters of a tile's lines."""
-_YEAR_MONTH = r"((?:19|20)\d\d)\s?[-/.年]\s?(1[0-2]|0?[1-9])月?"
-_DAY_OF = r"(3[01]|[12]\d|0?[1-9])"
-_TILES = (
+_YEAR_MONTH: Final = r"((?:19|20)\d\d)\s?[-/.年]\s?(1[0-2]|0?[1-9])月?"
+_DAY_OF: Final = r"(3[01]|[12]\d|0?[1-9])"
+_TILES: Final = (
     (re.compile(rf"{_DAY_OF}\s*[/|·日]?\s*{_YEAR_MONTH}"), (2, 3, 1)),
     (re.compile(rf"{_YEAR_MONTH}\s*[/|·]?\s+{_DAY_OF}日?"), (1, 2, 3)),
     (re.compile(rf"(1[0-2]|0?[1-9])[-/.月]\s?{_DAY_OF}(?:日\s*|\s+[/|·]?\s*|[|·]\s*)((?:19|20)\d\d)年?"), (3, 1, 2)),
     (re.compile(rf"((?:19|20)\d\d)年?\s*[/|·]?\s+(1[0-2]|0?[1-9])[-/.月]\s?{_DAY_OF}日?"), (1, 2, 3)))
 """Day, month and year in type of different size, in lines of their own; and which group is year, month, day."""
-_NUMERALS = re.compile(rf"(?:日\s*期|时\s*间|发布|公布)\s*[:：]?\s*{YEAR_IN_NUMERALS}")
-_NUMERALS_BESIDE = re.compile(rf"{DAY_IN_NUMERALS}\s+[\u4e00-\u9fff]{{2,16}}")
+_NUMERALS: Final = re.compile(rf"(?:日\s*期|时\s*间|发布|公布)\s*[:：]?\s*{YEAR_IN_NUMERALS}")
+_NUMERALS_BESIDE: Final = re.compile(rf"{DAY_IN_NUMERALS}\s+[\u4e00-\u9fff]{{2,16}}")
 """A day in numerals in the head line, with the office beside it."""
 _OF_DOCUMENT = re.compile(r"(?:通知|意见|决定|命令?|公告|通告|公示|通报|批复|函|报告|办法|规定|方案|细则|条例|规划|计划|措施|决议|名单|"
                           r"章程|讲话|致辞|发言)(?:[（(].{1,12}[）)])?$")
 """How headlines end below which such a day by itself is that of the document, or of the speech."""
-_MADE_DAY = re.compile(r"(?:作\s*者\s*[:：][^:：]{1,40}提交|编辑|创建|生成|制作|整理|采编|发文|登记|提供|投稿|来稿|供稿|撰稿|"
+_MADE_DAY: Final = re.compile(r"(?:作\s*者\s*[:：][^:：]{1,40}提交|编辑|创建|生成|制作|整理|采编|发文|登记|提供|投稿|来稿|供稿|撰稿|"
                        r"转载|入库|审核|采集|提交|出刊|出版|发行|报送|上报|见报|推送)"
                        r"\s*(?:日\s*期|时\s*间)\s*[】\]]?\s*[:：]?\s*[\[【(（]?\s*$|"
                        r"(?:^|[\s|·•])(?:(?:Date|Day|Time) )?(?:Created|Entered|Added|Uploaded)"
                        r"(?: (?:[Oo]n|[Aa]t|[Dd]ate|[Tt]ime))?\s*[:：]\s*$")
 """What some portals call the day of publication in the head line; elsewhere it is that of the document or of the page."""
-_REPUBLIC = re.compile(
+_REPUBLIC: Final = re.compile(
     r"(?:(?:發\s*[布佈]|公[告布佈]|張貼|刊登|上[版架稿]|新聞|訊息|發稿|公開)(?:日期|時間|日)?\s*[:：]?\s*(?:中華)?(?:民國)?|"
     r"(?:日期|時間)\s*[:：]\s*(?:中華)?民國)\s*(?P<year>1[0-4]\d|(?<=民國)\d\d)\s?[-/.年]\s?(?P<month>1[0-2]|0?[1-9])\s?[-/.月]\s?"
     r"(?P<day>3[01]|[12]\d|0?[1-9])(?![\d.])日?(?P<clock>\s+[0-2]?\d:[0-5]\d(?::[0-5]\d)?)?")
 """The label of a day of publication, and the day by the years of the Republic."""
-_DAY_WORDS = ("日期", "時間")
-_AROUND = " )）]】"
+_DAY_WORDS: Final = ("日期", "時間")
+_AROUND: Final = " )）]】"
 """What may close a line with a day."""
-_HEAD_LINES, _LONGEST_HEAD = 4, 200
+_HEAD_LINES: Final = 4
+_LONGEST_HEAD: Final = 200
 """Blocks below the headline that may be its head line, and weight of one at most."""
-_EITHER_ORDER = re.compile(r"(?<![\d/.-])(\d\d?)([/.-])(\d\d?)\2((?:19|20)\d\d)(?![\d/-])(\s+\d\d?:\d\d(?::\d\d)?(?: [AP]M\b)?)?")
+_EITHER_ORDER: Final = re.compile(r"(?<![\d/.-])(\d\d?)([/.-])(\d\d?)\2((?:19|20)\d\d)(?![\d/-])(\s+\d\d?:\d\d(?::\d\d)?(?: [AP]M\b)?)?")
 """A day with the year last: month and day in either order."""
-_OTHER_ORDERS = ("en", "zh", "ja", "ko")
+_OTHER_ORDERS: Final = ("en", "zh", "ja", "ko")
 """Languages in which a day with points may have its month first, or its year."""
 _FACT = re.compile(r"(?:Date|Published|Publication date|Release date|Date of publication|Posted)\s+(?!of\b)(\S.{5,24})", re.IGNORECASE)
-_LONGEST_FACT = 48
+_LONGEST_FACT: Final = 48
 """A line of facts that is a label and a day, and its weight at most."""
-_DATELINE = re.compile(
+_DATELINE: Final = re.compile(
     r"[A-Z][A-Z.'\u2019 -]{2,30}(?:, [A-Z][\w. ]{1,20})?(?:,| [-\u2013\u2014]{1,2}|:)? ?\(?"
     r"((?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? \d{1,2}, (?:19|20)\d\d)\)?"
     r"(?: ?[/(][\w .-]{2,30}[/)])? ?(?:[-\u2013\u2014]|: )")
 """A dateline with its day."""
-_MONTH_ORDER = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_PLACED = re.compile(
+_MONTH_ORDER: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_PLACED: Final = re.compile(
     rf"[A-Z][A-Z.'\u2019 -]{{2,30}}(?:, [A-Z][\w. ]{{1,20}})?,? (?:({'|'.join(_MONTH_ORDER)})[a-z]{{0,6}}\.? (\d{{1,2}})|"
     rf"(\d{{1,2}}) ({'|'.join(_MONTH_ORDER)})[a-z]{{0,6}})\b(?! ?, ?\d)")
 """A dateline with its day, without the year."""
-_WINDOW_PARTS = re.compile(r"\s*[|｜\u2013\u2014»]\s*|\s-\s")
+_WINDOW_PARTS: Final = re.compile(r"\s*[|｜\u2013\u2014»]\s*|\s-\s")
 _HELD = re.compile(r"\b(?:meeting|agenda|minutes|hearing|webinar|workshop|conference|concert|tickets?|calendar|schedule|events?|fixtures?|"
                    r"obituary|veranstaltung|termine?)\b|会议|活动|直播|预告|招聘|考试", re.IGNORECASE)
 """What parts a window's title, and what is held on a day or until it."""
-_LONGEST_WINDOW = 1000
+_LONGEST_WINDOW: Final = 1000
 """Characters of a window's title; more are those of a page whose `<title>` is left open."""
-_ABOVE, _BELOW = 4, 8
+_ABOVE: Final = 4
+_BELOW: Final = 8
 """Blocks about the headline among which a tile stands."""
-_FAR = 40
+_FAR: Final = 40
 """Blocks about it among which a label with a day in numerals stands."""
 
 
@@ -144,7 +154,7 @@ def untold(page: Blocks, text: str, zone: str, title: int, octets: bytes = b"", 
     borne = _HINTED.borne_by(octets if octets and not may_hide(octets) else text.encode("utf-8", "replace"))
     yield from _one(_data(text, zone, borne), _IN_DATA)
     yield from _one(_put_in(page, text, zone, borne), _IN_DATA)
-    if _WRITES in text:
+    if _WRITES.encode() in borne:
         yield from _one(_printed(text), _IN_DATA)
 
 

@@ -5,25 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import pairwise
+from typing import Final
 
 from crawler.extract.markup.blocks import Block
 from crawler.extract.words.dates import first, may_have_day
 
-_ROOM = r"(?!来源|发布|作者|编辑|信息|文章|责任|更新|今天|记者)[\u4e00-\u9fff]{2,12}(?:[处科室股局厅委办部]|[总支大]队)"
+_ROOM: Final = r"(?!来源|发布|作者|编辑|信息|文章|责任|更新|今天|记者)[\u4e00-\u9fff]{2,12}(?:[处科室股局厅委办部]|[总支大]队)"
 """An office, in whose place no label or section may stand."""
 _MEDIUM = (r"(?:日报|晚报|早报|时报|晨报|都市报|商报|青年报|法[制治]报|经济报|科技报|教育报|导报|快报|融媒体?(?:中心)?|周刊|通讯社|电视台|"
            r"客户端)")
-_OF_SITE = r"(?:(?!本网)[\u4e00-\u9fff]{2,8}(?:网|在线)[-－—–·]{1,2}\s?)?"
+_OF_SITE: Final = r"(?:(?!本网)[\u4e00-\u9fff]{2,8}(?:网|在线)[-－—–·]{1,2}\s?)?"
 """How names of papers and stations end; and the site before one, joined with it: 清水网-清水日报."""
-_YEAR = r"(?=(?:19|20)\d\d[-/.年])"
-_SURNAMES = ("王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡"
+_YEAR: Final = r"(?=(?:19|20)\d\d[-/.年])"
+_SURNAMES: Final = ("王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡"
              "贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦史顾侯邵孟龙段雷钱汤尹黎易常武乔贺赖龚")
-_NO_PERSON = (r"(?:方[案便式]|任[免前务]|高[清效考速新校温层质空]|金[融秋牌额]|常[态务委规]|严[重格]|许可|程序|雷[达电]|龙舟|"
+_NO_PERSON: Final = (r"(?:方[案便式]|任[免前务]|高[清效考速新校温层质空]|金[融秋牌额]|常[态务委规]|严[重格]|许可|程序|雷[达电]|龙舟|"
               r"田间|夏[季收粮]|"
               r"康[养复]|史[志料]|武[装警]|周[报刊边]|陈述|石油|黎明|易地|江[苏西北]|马上|马拉|谢谢|田园|宋体|万人|常见|白皮|毛[坯利]|段落|温馨)")
 _PERSON = re.compile(rf"(?!{_NO_PERSON})[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}(?<![区县市省州村镇乡街网报社台站科股局处室队组版栏办委院校])")
 """An office, and who of it: certain only beside each other and the day."""
-_BESIDE_DAY = re.compile(
+_BESIDE_DAY: Final = re.compile(
     rf"^(?:(?!本网)[\u4e00-\u9fff]{{2,8}}(?:网|在线)\s+)?[(（\[【]?\s?《?(?P<first>{_OF_SITE}"
     rf"(?!(?:综合|图片|视频|国内|国际|社会|本地|时政|校园|最新|热点|政务|工作)新闻)[\u4e00-\u9fff]{{2,8}}(?:{_MEDIUM}|新闻网|新闻|发布|财经))"
     rf"》?(?:讯|消息)?\s*[·|｜]?\s*{_YEAR}"
@@ -40,20 +41,23 @@ _BESIDE_DAY = re.compile(
     rf"|^《\s*(?P<paper>[\u4e00-\u9fff]{{2,10}}报)\s*》\s*[(（]?\s*{_YEAR}"
     rf"|^[\u4e00-\u9fff]{{2,8}}网(?:消息|讯)\s*[(（](?P<quoted>[\u4e00-\u9fff]{{2,10}}[报网台])[)）]\s*{_YEAR}")
 """A paper, site or office that stands without label beside the day in the head line; before it in marks of titles or in brackets."""
-_BEFORE_SHORT_DAY = re.compile(
+_BEFORE_SHORT_DAY: Final = re.compile(
     rf"(?P<value>{_OF_SITE}(?:[\u4e00-\u9fff]{{2,10}}(?:{_MEDIUM}|电台|在线|发布)|(?!本网)[\u4e00-\u9fff]{{1,6}}[报网]))"
     r"\s+(?:\d\d-\d\d|\d{1,2}月\d{1,2}日)\s\d{1,2}:\d\d(?::\d\d)?(?=\s|$)")
 """A paper, site or station that stands without label before month, day and hour: the year is left out."""
-_PAPER = re.compile(r"[\u4e00-\u9fff]{2,8}(?:日报|晚报|早报|晨报|都市报|商报|青年报|融媒体?(?:中心)?|新闻网|电视台|客户端)")
+_PAPER: Final = re.compile(r"[\u4e00-\u9fff]{2,8}(?:日报|晚报|早报|晨报|都市报|商报|青年报|融媒体?(?:中心)?|新闻网|电视台|客户端)")
 """The name of a paper or a station, where a line has nothing else."""
-_OFFICE = re.compile(rf"{_ROOM}|[\u4e00-\u9fff]{{2,12}}(?:办事处|街道|中心|政府|[镇乡])")
-_BESIDE_PERSON = re.compile(
+_OFFICE: Final = re.compile(rf"{_ROOM}|[\u4e00-\u9fff]{{2,12}}(?:办事处|街道|中心|政府|[镇乡])")
+_BESIDE_PERSON: Final = re.compile(
     r"(?:(?:19|20)\d\d[-/.年])?\d{1,2}[-/.月]\d{1,2}日?(?:\s\d{1,2}:\d\d(?::\d\d)?)?\s+"
     rf"(?P<value>{_PERSON.pattern})(?:\s*[【\[].*|\s+(?:点击|浏览|阅读|人气|字[号体]).*)?")
 """A person who stands alone behind the day of a head line."""
-_HEAVIEST, _MOST_DAY, _HEADLINES, _LONGEST_PERSON = 200, 40, 3, 10
+_HEAVIEST: Final = 200
+_MOST_DAY: Final = 40
+_HEADLINES: Final = 3
+_LONGEST_PERSON: Final = 10
 """Weight of a head line, and of a line that is little more than a day, at most; levels of headings that are headlines; weight of a name."""
-_SENT_IN = re.compile(r"(?P<value>[\u4e00-\u9fff]{2,16})\s供稿|[（(](?P<inside>[\u4e00-\u9fff]{2,16}?)\s?供稿[)）]")
+_SENT_IN: Final = re.compile(r"(?P<value>[\u4e00-\u9fff]{2,16})\s供稿|[（(](?P<inside>[\u4e00-\u9fff]{2,16}?)\s?供稿[)）]")
 """Who sent a text in, alone on a line of the head or in brackets behind the text."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import takewhile
+from typing import Final
 
 import crawler.extract.facts.named_elements as named
 from crawler.extract.facts.beside_day import (
@@ -28,30 +29,30 @@ from crawler.extract.words.boilerplate import is_furniture
 from crawler.extract.words.dates import first, may_have_day
 from crawler.extract.words.editor_lines import EDITOR_ALONE, FAR_EDITOR, SOURCE_LINE
 
-_SOURCE_TAGS = ("contentsource", "hanweb mark source", "enpproperty source",
+_SOURCE_TAGS: Final = ("contentsource", "hanweb mark source", "enpproperty source",
                 "source", "article:source", "og:article:source", "mediaid", "copyright-source", "dc.source")
-_AUTHOR_TAGS = ("enpproperty author", "hanweb mark author",
+_AUTHOR_TAGS: Final = ("enpproperty author", "hanweb mark author",
                 "author", "article:author", "og:article:author", "dc.creator", "parsely-author", "sailthru.author", "byl",
                 "twitter:creator")
-_NO_NAME = re.compile(r"https?:|^@|^\d+$|^(?:\w+_)?admin$|^(?:administrator|editor|super user|anonymous|佚名|未知|本站|"
+_NO_NAME: Final = re.compile(r"https?:|^@|^\d+$|^(?:\w+_)?admin$|^(?:administrator|editor|super user|anonymous|佚名|未知|本站|"
     r"(?:网站|系统|超级|后台|站点|本站|平台)?管理员|无|null|查看历史|-+)$|^(?:size|color|face)\s*=", re.IGNORECASE)
-_MADE_BY = re.compile(r"^www\.|^[\w-]+\.(?:com|cn|net|org)(?:\.cn)?$|^[A-Z]{1,3}_?\d{3,}$|[\u4e00-\u9fff](?:网|频道|客户端|论坛)$|"
+_MADE_BY: Final = re.compile(r"^www\.|^[\w-]+\.(?:com|cn|net|org)(?:\.cn)?$|^[A-Z]{1,3}_?\d{3,}$|[\u4e00-\u9fff](?:网|频道|客户端|论坛)$|"
                       r"^(?:your )?name\b|大汉网络|大汉版通|hanweb|拓尔思|Discuz!|Comsenz|phpcms|dedecms|帝国软件|"
     r"\bcms\b", re.IGNORECASE)
 """In tags for authors: a host, a number of an account, a site, a template's word, or the makers of the content system."""
 
-_HOST = re.compile(r"(?:^|\|\s?)(?P<value>(?:[a-z\d-]+\.){1,4}(?:cn|com|net|org))\s?\|\s?Updated\b")
+_HOST: Final = re.compile(r"(?:^|\|\s?)(?P<value>(?:[a-z\d-]+\.){1,4}(?:cn|com|net|org))\s?\|\s?Updated\b")
 """The address of a site in place of its name, between author and day in the head line of English editions."""
 
-_WIRED = re.compile(r"SOURCE:? (?P<value>[A-Z][^!?:]{2,80}?)\s*")
+_WIRED: Final = re.compile(r"SOURCE:? (?P<value>[A-Z][^!?:]{2,80}?)\s*")
 """Who sent a press release out, below it."""
-_LABEL_FIRST = re.compile(r"[A-Z][A-Za-z ]{2,20}[:：]")
+_LABEL_FIRST: Final = re.compile(r"[A-Z][A-Za-z ]{2,20}[:：]")
 """How a line of the head begins where each of its facts has a line of its own."""
-_HOST_ALONE = re.compile(r"(?:[\w-]+\.){1,4}(?:cn|com|net|org)")
-_ALONE = 120
+_HOST_ALONE: Final = re.compile(r"(?:[\w-]+\.){1,4}(?:cn|com|net|org)")
+_ALONE: Final = 120
 """Weight of a line that names the source and nothing else, at most."""
-_ROLE = r"(?:(?:本[报网刊台])?(?:首席|特约|实习|见习|全媒体)?(?:记者|通讯员)\s*[:：]?\s*|文\s?[/／]\s?)(?=[\u4e00-\u9fff]{2})"
-_AS_REPORTER = re.compile(rf"^{_ROLE}|(?<=\s){_ROLE}")
+_ROLE: Final = r"(?:(?:本[报网刊台])?(?:首席|特约|实习|见习|全媒体)?(?:记者|通讯员)\s*[:：]?\s*|文\s?[/／]\s?)(?=[\u4e00-\u9fff]{2})"
+_AS_REPORTER: Final = re.compile(rf"^{_ROLE}|(?<=\s){_ROLE}")
 """What stands before a reporter's name behind the label or in a tag, and before those of correspondents behind it."""
 
 

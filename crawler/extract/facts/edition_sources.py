@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Final
 
 from crawler.extract.markup.blocks import Block
 from crawler.extract.words.dates import first
 from crawler.extract.words.edition_words import LABEL, SOURCE, may_name_source
 from crawler.extract.words.text import clean
 
-_HEAD_LINE, _LONGEST = 600, 60
+_HEAD_LINE: Final = 600
+_LONGEST: Final = 60
 """Weight of a line with such a label, and characters of a name, at most."""
-_LINE_END = re.compile(r"[\r\n]\s*")
-_GAP = re.compile(r"\xa0+|\u3000+|[ \t]{2,}")
+_LINE_END: Final = re.compile(r"[\r\n]\s*")
+_GAP: Final = re.compile(r"\xa0+|\u3000+|[ \t]{2,}")
 """What parts the facts of a line that is one run of text."""
-_ENDS = re.compile(r"\s*[|｜•·;；\t]|\s[-–—]\s|\s*[(（\[【]|\s+\d|[。!?！？]|\.\s")
+_ENDS: Final = re.compile(r"\s*[|｜•·;；\t]|\s[-–—]\s|\s*[(（\[【]|\s+\d|[。!?！？]|\.\s")
 """What no name has, and stands behind some."""
-_EDGE = " \t,，、;；|｜-–—]】)）"
-PRINTED = re.compile(r"《\s*(?P<paper>[\u4e00-\u9fff]{2,10}报(?:海外版)?)\s*》\s*[(（]\s*(?:19|20)\d\d年[\d月日 \u3000]{4,12}"
+_EDGE: Final = " \t,，、;；|｜-–—]】)）"
+PRINTED: Final = re.compile(r"《\s*(?P<paper>[\u4e00-\u9fff]{2,10}报(?:海外版)?)\s*》\s*[(（]\s*(?:19|20)\d\d年[\d月日 \u3000]{4,12}"
                      r"(?:星期.\s*)?第?\s*[\dA-Z一二三四五六七八九十]{1,4}\s*版\s*[)）]")
 """In which paper a text was printed, when, and on which page."""
 

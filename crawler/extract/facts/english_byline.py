@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Final
 
 import crawler.extract.facts.named_elements as named
 from crawler.extract.facts.english_head_line import is_publisher, without_day
@@ -12,29 +13,29 @@ from crawler.extract.markup.blocks import Block
 from crawler.extract.words.dates import may_have_day
 from crawler.extract.words.text import clean
 
-_DAYS = (r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|"
+_DAYS: Final = (r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|"
          r"(?i:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[A-Za-z]*\.? \d)")
-_STAMPS = r"(?:Last|Updated|Published|Posted|Photos?|Follow|Share)\b"
-_NAME = (r"[A-Z](?:[^\W\d]|[.\u2019'-])+"
+_STAMPS: Final = r"(?:Last|Updated|Published|Posted|Photos?|Follow|Share)\b"
+_NAME: Final = (r"[A-Z](?:[^\W\d]|[.\u2019'-])+"
          rf"(?: (?:(?!{_DAYS}|{_STAMPS})[A-Z](?:[^\W\d]|[.\u2019'-])*|de|van|von|der|den|la|el|bin|al)){{1,3}}")
-_BY = re.compile(rf"(?:^|[|\u00b7\u2022\u2013\u2014-]\s*)(?i:by|(?:written|posted|words|text|story|published|submitted) by)\s+"
+_BY: Final = re.compile(rf"(?:^|[|\u00b7\u2022\u2013\u2014-]\s*)(?i:by|(?:written|posted|words|text|story|published|submitted) by)\s+"
                  rf"(?P<value>{_NAME}(?:(?:, | and |, and | & ){_NAME}){{0,3}})"
                  rf"(?=\s*(?:$|[|\u00b7\u2022\u2013\u2014,/(-]|(?<=\s)(?:on|in|and (?:staff|agencies|wires?))\b|\d|{_STAMPS}|{_DAYS}))")
 """`By` and a name, or several."""
-_BY_SIGN = re.compile("by|By|BY")
-_BY_ALONE = frozenset(("by", "written by", "posted by", "words by"))
+_BY_SIGN: Final = re.compile("by|By|BY")
+_BY_ALONE: Final = frozenset(("by", "written by", "posted by", "words by"))
 """What stands before a name in a line of its own."""
-_LONGEST_BY = max(map(len, _BY_ALONE))
-_ROLE = re.compile(r"(?:, [A-Z][a-z]+(?= [A-Z]))?,? (?:(?:[Ss]taff|[Ss]enior|[Cc]hief|"
+_LONGEST_BY: Final = max(map(len, _BY_ALONE))
+_ROLE: Final = re.compile(r"(?:, [A-Z][a-z]+(?= [A-Z]))?,? (?:(?:[Ss]taff|[Ss]enior|[Cc]hief|"
                    r"[Nn]ews|[Cc]ontributing|[Ee]xecutive|[Mm]anaging|[Aa]ssociate|[Dd]eputy|"
                    r"[Aa]ssistant) )*(?:[Rr]eporter|[Ww]riter|[Ee]ditor|[Cc]orrespondent|"
                    r"[Cc]ontributor|[Cc]olumnist|Staff)$")
-_NAMED = re.compile(_NAME)
-_WIDGETS = ("Taboola", "Outbrain", "Revcontent", "Disqus")
+_NAMED: Final = re.compile(_NAME)
+_WIDGETS: Final = ("Taboola", "Outbrain", "Revcontent", "Disqus")
 """Who fills boxes of others' stories and of readers' words, with `By` before the name."""
 _AUTHOR_PAGE = re.compile(r"/(?:authors?|people|staff|by|profiles?|contributors?|writers?|reporters?|journalists?)/[^/]", re.IGNORECASE)
 """The address of a page about an author."""
-_LONGEST_HREF = 2000
+_LONGEST_HREF: Final = 2000
 
 
 def shown_author(lines: Iterable[Block]) -> Found | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from typing import Final
 
 from crawler.extract.facts.labelled_names import HEAD_LINE
 from crawler.extract.markup.blocks import Block
@@ -12,35 +13,35 @@ from crawler.extract.markup.marks import COMMENT, LEAD
 from crawler.extract.words.dates import Moment, first, may_have_day
 from crawler.extract.words.text import clean
 
-_HAN = re.compile("[\u3400-\u9fff]")
-_PARTS = re.compile(r"\s*(?:[|｜·•;\t]|\xa0{2,}|\u3000+| {2,}|(?<=\s)[-–—/](?=\s))\s*|\xa0+")
+_HAN: Final = re.compile("[\u3400-\u9fff]")
+_PARTS: Final = re.compile(r"\s*(?:[|｜·•;\t]|\xa0{2,}|\u3000+| {2,}|(?<=\s)[-–—/](?=\s))\s*|\xa0+")
 """What parts the facts of a head line that is one run of text."""
-_OFFICE = (r"(?:Office|Bureau|Department|Commission|Committee|Government|Administration|Cent(?:er|re)|Council|Ministry|Association|"
+_OFFICE: Final = (r"(?:Office|Bureau|Department|Commission|Committee|Government|Administration|Cent(?:er|re)|Council|Ministry|Association|"
            r"Authority|Customs|Museum|Embassy|Consulate)")
 _PAPER = (r"(?:Daily|News|Times|Post|Herald|Agency|Evening News|Morning Post|Gazette|Weekly|Network|TV(?: Station)?|Television|Radio|"
           r"Press|Online|Today|Journal|Tribune|Chronicle|Convergence Media|Media Center)")
-_WORD = r"(?:[A-Z][\w&'\u2019.-]*|of|and|the)"
-_BEFORE = rf"[A-Z][\w&'\u2019.-]*\s(?:{_WORD}\s){{0,8}}"
-_PUBLISHED_BY = re.compile(
+_WORD: Final = r"(?:[A-Z][\w&'\u2019.-]*|of|and|the)"
+_BEFORE: Final = rf"[A-Z][\w&'\u2019.-]*\s(?:{_WORD}\s){{0,8}}"
+_PUBLISHED_BY: Final = re.compile(
     rf"(?!By )(?:{_BEFORE})?(?:{_OFFICE}|{_PAPER}|{_PAPER.upper()})|"
     rf"(?:{_BEFORE})?(?:Bureau|Department|Office|Ministry|Committee|Government|Council|Commission)\sof(?:\s{_WORD}){{1,8}}|"
     r"Xinhua|CGTN|ECNS|CNS|CCTV|Reuters|AFP|Bloomberg|(?:[A-Za-z\d-]+\.){1,4}(?:cn|com|net|org|info)")
 """Names of papers, agencies, offices and sites, whole."""
-_NO_NAME = re.compile(r"(?:Latest|Local|World|Breaking|Top|More|Our|City|Government|Press|Company|Business|Sports?|Tech(?:nology)?|"
+_NO_NAME: Final = re.compile(r"(?:Latest|Local|World|Breaking|Top|More|Our|City|Government|Press|Company|Business|Sports?|Tech(?:nology)?|"
                       r"National|International|Industry|Health|Picture|Photo|Video|Home|Related|Popular|Hot)\s(?:News|Press|Post|Online)|"
                       r"(?:News|Post|Online|Press|Media|Network|Radio|Weekly|Daily|Center|Government|Times|Office|Department|Television|"
                       r"Agency|Today|Journal|Tribune|Chronicle|Council|Association|Committee|Commission|Administration|Authority|Ministry|Bureau|Museum|Customs|TV)")
 """Names of sections, and single words that name nothing by themselves."""
-_BRACKETED = re.compile(r"^(?:By [^()]{3,60}?)?\s?[(（]\s?(?P<value>[^()（）]{3,60}?)\s?[)）](?=\s|$)")
-_BY_LABEL = re.compile(r"(?:BY|FROM)\s?[:：]\s?")
-_IN_BRACKETS = re.compile(r"[(（]\s?([^()（）]{3,60}?)\s?[)）]")
-_BEHIND_DAY = re.compile(r"\s*by\s(?:the\s)?(?P<value>[A-Z].{2,80})")
-_EDGE = " \t,，:：-–—()（）[]【】\xa0"
+_BRACKETED: Final = re.compile(r"^(?:By [^()]{3,60}?)?\s?[(（]\s?(?P<value>[^()（）]{3,60}?)\s?[)）](?=\s|$)")
+_BY_LABEL: Final = re.compile(r"(?:BY|FROM)\s?[:：]\s?")
+_IN_BRACKETS: Final = re.compile(r"[(（]\s?([^()（）]{3,60}?)\s?[)）]")
+_BEHIND_DAY: Final = re.compile(r"\s*by\s(?:the\s)?(?P<value>[A-Z].{2,80})")
+_EDGE: Final = " \t,，:：-–—()（）[]【】\xa0"
 _PERSON = re.compile(r"(?:By )?(?P<value>[A-Z](?:[^\W\d_]|['\u2019.-])+(?:\s(?:[A-Z](?:[^\W\d_]|['\u2019.-])*|de|van|von|der|bin|al)){1,3})"
                      r"(?:,\s[A-Z][\w'\u2019-]+(?:[ -][A-Z][\w'\u2019-]+){0,3})?")
 """A person, and behind a comma the paper."""
-_IN_PLACE = re.compile(rf"{_PERSON.pattern} in [A-Z][\w'\u2019-]+(?: [A-Z][\w'\u2019-]+)?")
-_NO_PERSON = re.compile(
+_IN_PLACE: Final = re.compile(rf"{_PERSON.pattern} in [A-Z][\w'\u2019-]+(?: [A-Z][\w'\u2019-]+)?")
+_NO_PERSON: Final = re.compile(
     rf"\b(?:{_OFFICE}|{_PAPER}|Journal|Tribune|World|Local|National|International|Business|Sports?|Politics|Opinion|Culture|Travel|Health|Tech|"
     r"Technology|Science|Features?|Blogs?|Home|Page|City|County|State|Town|York|Angeles|Francisco|Staff|Team|Group|Inc|Company|University|"
     r"School|College|Release[ds]?|Updated?|Published|Posted|Date|Last|Modified|Created|Article|Issue|Volume|Read|Reports?|Reviews?|Editors?|"
@@ -50,12 +51,12 @@ _NO_PERSON = re.compile(
     r"January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|"
     r"Thursday|Friday|Saturday|Sunday)\b", re.IGNORECASE)
 """Words that no person's name has, but those of papers, sections and places."""
-_FEW_WORDS = re.compile(r"(?:(?i:published|posted|updated)(?: on)?\W{0,2}|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\W{0,2})*")
-_LONGEST_PERSON = 60
-_BARS = frozenset("|·•–—")
-_SMALL = 4
+_FEW_WORDS: Final = re.compile(r"(?:(?i:published|posted|updated)(?: on)?\W{0,2}|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\W{0,2})*")
+_LONGEST_PERSON: Final = 60
+_BARS: Final = frozenset("|·•–—")
+_SMALL: Final = 4
 """Level of a heading that may be a head line."""
-_DAY_OF_WEEK = re.compile(r"\b(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?,?\s*$")
+_DAY_OF_WEEK: Final = re.compile(r"\b(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?,?\s*$")
 
 
 def published_by(lines: Sequence[Block]) -> str | None:

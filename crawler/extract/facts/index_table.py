@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from itertools import islice, pairwise
+from typing import Final
 
 from crawler.extract.markup.blocks import Block, Blocks, Box
 from crawler.extract.markup.marks import CHROME
@@ -13,12 +14,12 @@ from crawler.extract.words.han_forms import compiled, with_traditional
 from crawler.extract.words.text import clean
 from crawler.extract.words.wording import signs_of
 
-TABLE = "index table"
+TABLE: Final = "index table"
 """The rule of facts that labels name."""
-_END = r"\s*[】\]]?\s*[:：]?\s*"
-_OF = "(?:政府信息|信息|文件|公文|政策)?"
+_END: Final = r"\s*[】\]]?\s*[:：]?\s*"
+_OF: Final = "(?:政府信息|信息|文件|公文|政策)?"
 """What may stand before a label: that it is one of the document, or of the information."""
-_LABELS = {
+_LABELS: Final = {
     "document_number": compiled(_OF + r"(?:发文[字文]号|(?:发布|颁布|公布)文号|发文编号|文\s*号|编号(?<=[公发]文编号)|公文号|文件字号|"
                                   r"字号(?=\s*[】\]]?\s*[:：]?\s*[\u4e00-\u9fff]{1,10}[〔\[（(]\s*\d{4})|文件编号|公文字号|发文号|文件号|"
                                   r"(?:Document|File|Issue) (?:number|No\.?)|"
@@ -39,61 +40,64 @@ _LABELS = {
                                  r"Effective (?:date|from|since)|"
                                  r"Implementation date|Date of (?:entry into force|implementation))" + _END, re.IGNORECASE),
     "keywords": compiled(r"(?:主\s*题\s*词|关\s*键\s*[词字]|Key ?words|Subject words)" + _END, re.IGNORECASE)}
-_ANY_LABEL = compiled("(?=[发文公颁索信制生所成印签实施执主关政开字DRIEKSFPW])"
+_ANY_LABEL: Final = compiled("(?=[发文公颁索信制生所成印签实施执主关政开字DRIEKSFPW])"
                         f"(?:{'|'.join(pattern.pattern for pattern in _LABELS.values())})",
                         re.IGNORECASE)
 """All of them, behind a look at the first letter."""
-FACT = compiled(r"(?:索\s*引\s*号|文\s*号|发文|成\s*文|公开|发布机[构关]|有\s*效\s*性|主\s*题)")
+_LATIN_WORDS: Final = ("number", "t no", "e no", "x no", "issue", "issuing ", "publishing ", "date", "effective ", "words")
+"""Of which each in Latin letters has one, in small ones."""
+FACT: Final = compiled(r"(?:索\s*引\s*号|文\s*号|发文|成\s*文|公开|发布机[构关]|有\s*效\s*性|主\s*题)")
 """How the labels begin by which a table is known as that of a document's facts."""
-_HINT = compiled("号|索[引取]|机关|单位|机构|部门|主体|[文发署成施行效布件](?:\\s*日\\s*期|时间)|题\\s*词|键\\s*[词字]|"
+_HINT: Final = compiled("号|索[引取]|机关|单位|机构|部门|主体|[文发署成施行效布件](?:\\s*日\\s*期|时间)|题\\s*词|键\\s*[词字]|"
                    "ocument|eference|ndex|ssu"
                    "|ate of|ffective|mplement|ublish|ile n|rit(?:ten|ing) d|ation d|igning d|ey ?words|ubject")
-_SIGNS = signs_of(*with_traditional(("号", "索引", "索取", "机关", "单位", "机构", "部门", "主体", "期", "时间", "词", "键")),
+_SIGNS: Final = signs_of(*with_traditional(("号", "索引", "索取", "机关", "单位", "机构", "部门", "主体", "期", "时间", "词", "键")),
                   "cument", "ference", "index", "issu", "date of",
                   "ffecti", "implement", "publishing ", "file n", "written d", "writing d", "formation d", "signing d",
                   "y word", "yword", "bject")
 """Of which each of them has one: among others that begin less like each other they are looked for half as long."""
-_LAST = frozenset("引取号號码碼关關位构構门門体體期间間词詞字ro.ytemsngROYTEMSNG")
-_LAST_TWO = frozenset(first + last for ending in ("er", "no", "o.", "by", "dy", "ty", "cy", "nt", "te", "ue", "ce", "om", "ds", "ng",
+_LAST: Final = frozenset("引取号號码碼关關位构構门門体體期间間词詞字ro.ytemsngROYTEMSNG")
+_LAST_TWO: Final = frozenset(first + last for ending in ("er", "no", "o.", "by", "dy", "ty", "cy", "nt", "te", "ue", "ce", "om", "ds", "ng",
                                                              "on", "it")
                       for first in (ending[0], ending[0].upper()) for last in (ending[1], ending[1].upper()))
 """How labels end that have no colon, and all in Latin letters."""
-_BEYOND_LATIN = re.compile("[\u017f\u2e80-\uff0f\uff1b-\uffff]")
+_BEYOND_LATIN: Final = re.compile("[\u017f\u2e80-\uff0f\uff1b-\uffff]")
 """Signs of labels in Chinese, and one that `re` takes for an s; but for the wide colon."""
 _OTHER_LABEL = compiled(r"(?:发布|公开|更新|废止|失效)(?:日期|时间)|(?:主题|体裁|服务对象|信息)?分类|(?:文件)?(?:标题|名称)|有\s*效\s*性|"
                           "公开(?:形式|方式|范围|程序)|体\\s*裁|备\\s*注|(?:公文)?时效性?|(?:效力)?状态|载体类型|记录形式")
 """Labels of the same tables that are no facts here: the next one, where a value is wanting."""
-_NEXT_LABEL = compiled(r"\s*(?=【[^\s【】]{2,8}】)|\s(?=(?:(?:Issu|Publish)(?:ed|ing) \w+|(?:Document|Index|File|Reference) "
+_NEXT_LABEL: Final = compiled(r"\s*(?=【[^\s【】]{2,8}】)|\s(?=(?:(?:Issu|Publish)(?:ed|ing) \w+|(?:Document|Index|File|Reference) "
                          r"(?:number|No\.?)|Date of \w+|(?:Release|Publication|Issue|Effective|Document|Signing) date)\s*[:：])|"
                          r"\s(?=(?:[^\s:：]{2,8}|[文编]\s号|索\s引\s号|有\s效\s性|标\s题|名\s称|来\s源)\s*[:：])")
-_NOTHING = re.compile(r"[\s/／\-—无]*(?:暂无)?")
-_SPANS, _RUN_ON = 1, re.compile(r"[:：][^:：]{2,40}[:：]")
+_NOTHING: Final = re.compile(r"[\s/／\-—无]*(?:暂无)?")
+_SPANS: Final = 1
+_RUN_ON: Final = re.compile(r"[:：][^:：]{2,40}[:：]")
 """Elements of a line, more than these, in which labels and values may stand without a blank; and how such a line reads."""
-_COLUMNS = 3
+_COLUMNS: Final = 3
 """Labels of a row at least, above a row of values."""
-_LONGEST = 160
-_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,12}[〔\[［(（【]\s*(?:19|20)\d\d\s*[〕\]］)）】]\s*第?\s*\d{1,5}\s*号")
+_LONGEST: Final = 160
+_NUMBER: Final = re.compile(r"[\u4e00-\u9fff]{2,12}[〔\[［(（【]\s*(?:19|20)\d\d\s*[〕\]］)）】]\s*第?\s*\d{1,5}\s*号")
 """A document number by its shape: 国办发〔2017〕47号."""
-_ORDER = (r"[\u4e00-\u9fff]{2,14}(?:[\s、][\u4e00-\u9fff]{2,14}){0,5}公告\s?(?:19|20)\d\d\s?年第\s?\d{1,4}\s?号"
+_ORDER: Final = (r"[\u4e00-\u9fff]{2,14}(?:[\s、][\u4e00-\u9fff]{2,14}){0,5}公告\s?(?:19|20)\d\d\s?年第\s?\d{1,4}\s?号"
           r"|[\u4e00-\u9fff]{2,20}令\s?(?:[（(]第\s?\d{1,4}\s?号[)）]|第\s?\d{1,4}\s?号)")
 """The same of ministries' announcements and of orders: 财政部 税务总局公告2023年第32号, 国务院令第714号."""
-_NUMBERED = re.compile(rf"({_NUMBER.pattern}|{_ORDER})"
+_NUMBERED: Final = re.compile(rf"({_NUMBER.pattern}|{_ORDER})"
                        r"(?:\s+(?:[\u4e00-\u9fff]{2,4}\s?[:：]\s*)?(?:19|20)\d\d[-/.年]\d\d?[-/.月]\d\d?日?)?")
 """The same alone on a line, or with the day behind it."""
-_LONGEST_NUMBER = 56
-_SIGNED = re.compile(r"[(（]?\s*(?:(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日"
+_LONGEST_NUMBER: Final = 56
+_SIGNED: Final = re.compile(r"[(（]?\s*(?:(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日"
                      rf"|{DAY_IN_NUMERALS})\s*[)）]?")
-_IN_FORCE = compiled(r"本(?:办法|条例|规定|细则|规则|规范|通知|意见|方案|标准|决定|法|规章|制度|措施|预案|指引|政策|通告|公告|"
+_IN_FORCE: Final = compiled(r"本(?:办法|条例|规定|细则|规则|规范|通知|意见|方案|标准|决定|法|规章|制度|措施|预案|指引|政策|通告|公告|"
                        r"公约)自((?:19|20)\d\d年\d{1,2}月\d{1,2}日"
                        rf"|{DAY_IN_NUMERALS})起(?:正式)?(?:施行|实施|执行|生效)")
 _IN_FORCE_ENGLISH = re.compile(r"(?:shall|will) (?:take effect|come into (?:effect|force)|enter into force|be (?:implemented|effective))"
                                r" (?:on|from|as of|as from)\s+([A-Z][a-z]+\.? \d{1,2}, \d{4}|\d{1,2} [A-Z][a-z]+ \d{4}|\d{4}-\d\d?-\d\d?)")
-_FORCES = (" effect", " force", "be implemented")
-_IN_FORCE_WORDS = ("take effect", "into effect", "into force", "be implemented", "be effective")
+_FORCES: Final = (" effect", " force", "be implemented")
+_IN_FORCE_WORDS: Final = ("take effect", "into effect", "into force", "be implemented", "be effective")
 """Of which each has one, of the fewer words and of the others: found many times faster than the pattern."""
-_LAST_WORDS = 3000
+_LAST_WORDS: Final = 3000
 """Characters at the end of a text in which it says when it takes effect; annexes follow it."""
-_SIGNATURES = 8
+_SIGNATURES: Final = 8
 """Blocks at the end of the text among which the day under the signature may stand; annexes and notes follow it."""
 
 Facts = dict[str, tuple[str, str]]
@@ -107,7 +111,7 @@ def stated(page: Blocks, end: int) -> Facts:
     for number in _labelled(page, end):
         block, following = blocks[number], blocks[number + 1] if number + 1 < len(blocks) else None
         text = block.text
-        if _ANY_LABEL.search(text) is None:
+        if not _may_name_fact(text) or _ANY_LABEL.search(text) is None:
             continue
         if len(block.pieces) > _SPANS and _RUN_ON.search(text):
             text = block.apart
@@ -166,6 +170,14 @@ def _may_be_label(text: str) -> bool:
     return not _LAST_TWO.isdisjoint([part.rstrip()[-2:] for part in text.replace("：", ":").split(":")[:-1]])
 
 
+def _may_name_fact(text: str) -> bool:
+    """Whether a label of a fact may stand in a text; False is certain."""
+    if not text.isascii():
+        return True
+    low = text.lower()
+    return any(word in low for word in _LATIN_WORDS)
+
+
 def _is_label(text: str, match: re.Match[str]) -> bool:
     """Whether the words are a label: at the start of a line or behind a blank, with a colon behind them or nothing at all."""
     if match.start() > 0 and text[match.start() - 1] not in " \u3000\xa0|｜[【（(；;，,":
@@ -204,7 +216,7 @@ def takes_effect(text: str) -> tuple[str, str] | None:
     """The day from which a document's own last article says that it is in force; None when it says none."""
     text = text[-_LAST_WORDS:]
     match = (_IN_FORCE.search(text) if "本" in text else None) \
-        or (_IN_FORCE_ENGLISH.search(text) if all(any(map(text.__contains__, words)) for words in (_FORCES, _IN_FORCE_WORDS)) else None)
+        or (_IN_FORCE_ENGLISH.search(text) if all(any(word in text for word in words) for words in (_FORCES, _IN_FORCE_WORDS)) else None)
     day = formal(match[1]) if match is not None else None
     return (day, "text") if day else None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Final
 
 from crawler.extract.markup.blocks import Block
 from crawler.extract.words.boilerplate import is_furniture
@@ -20,13 +21,13 @@ _ANY_LABEL = (r"暂无|来源|信息来源|稿源|稿件来源|文章来源|来�
     r"[Bb]rowse(?: times?)?|[Cc]lick(?: times?|s)?|[Hh]its|[Rr]ead(?=\s?[:：])|[Rr]elease(?=\s?[:：]| (?:[Tt]ime|[Dd]ate|[Oo]n)\b)|"
     r"[Nn]umber of (?:[Vv]iews|[Vv]isits|[Cc]licks|[Hh]its|[Rr]eads)|[Rr]ead(?:ing)? times?|[Pp]rint|[Cc]lose|[Ee]yesight|[Pp]hoto|"
     r"(?:[Ww]ritten|[Pp]hotos?|[Ww]ords|[Tt]ext|[Pp]osted|[Ee]dited|[Tt]ranslated) [Bb]y|[Tt]ranslators?|[Rr]eporters?")
-_END = (rf"(?=\s*[\[【(（|｜]?\s*(?:{_ANY_LABEL})(?:\w{{0,6}})\s*[:：到】／/]|[\s\[【(（|｜]+(?:{_ANY_LABEL})(?:\w{{0,6}})(?:\s|$)|"
+_END: Final = (rf"(?=\s*[\[【(（|｜]?\s*(?:{_ANY_LABEL})(?:\w{{0,6}})\s*[:：到】／/]|[\s\[【(（|｜]+(?:{_ANY_LABEL})(?:\w{{0,6}})(?:\s|$)|"
     rf"(?-i:(?<=[a-z])(?:Source|Font|Views?|Editor|Author|Share|Print|Updated|Published|Eyesight)\b)|\s{{2,}}|\s*[|｜┊丨\]】）)]|\s*(?:19|"
     rf"20)\d\d[-年/.]|\s+[A-Z]?\d|\s+(?:[图圖摄]\s?[/／:：]|图片\s?[:：])|\s+(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s+\d|$)")
-_OTHER = rf"(?!(?:{_ANY_LABEL})\w{{0,6}}\s*[:：]|(?:19|20)\d\d\s?[-年/.]\s?\d)"
+_OTHER: Final = rf"(?!(?:{_ANY_LABEL})\w{{0,6}}\s*[:：]|(?:19|20)\d\d\s?[-年/.]\s?\d)"
 """No name begins so: what stands there is the next label or a day, and behind this one stands nothing."""
 
-_OFFICES = r"(?:Office|Bureau|Department|Commission|Committee|Government|Administration|Center|Centre|Council|Ministry|Association)"
+_OFFICES: Final = r"(?:Office|Bureau|Department|Commission|Committee|Government|Administration|Center|Centre|Council|Ministry|Association)"
 """How long names of offices end in English editions."""
 
 
@@ -39,69 +40,69 @@ class Label:
     """Of which each such label has one, in small letters. Words alone: beside a set of signs `re` finds them half as fast."""
 
 
-SOURCE = Label(compiled(rf"(?:信息来源|稿件来源|文章来源|新闻来源|内容来源|[来來]\s*源(?:于|於)?|稿\s*源|出\s*[处處]|"
+SOURCE: Final = Label(compiled(rf"(?:信息来源|稿件来源|文章来源|新闻来源|内容来源|[来來]\s*源(?:于|於)?|稿\s*源|出\s*[处處]|"
     rf"(?:摘|转载?)自|(?<![\u4e00-\u9fffA-Za-z])[来來]自(?!\s*[:：]\s*(?:iPhone|iPad|Android|安卓|手机|网页|IP))|"
     rf"(?<![A-Za-z])Sources?(?: of (?:the )?(?:article|information|news))?)"
     rf"\s*(?:[:：]|(?<=于)\s|(?<=源)[/／](?=[\u4e00-\u9fff]{{2,12}}(?:\s|$)))\s*[(（\[【]?\s*{_OTHER}"
     rf"(?P<value>[^\s:：|｜\]】][^:：|｜\]】\n]{{0,40}}?|(?-i:[A-Z][A-Za-z ,.&'’-]{{28,64}}{_OFFICES}))"
     rf"\s*[)）]?{_END}", re.IGNORECASE),
                  re.compile("源|处|處|自|ource"))
-FROM = Label(re.compile(rf"(?:^|(?<=[\s|]))(?:From|Origin|Publisher(?=.{{2,70}}{_OFFICES}))\s?[:：]\s*"
+FROM: Final = Label(re.compile(rf"(?:^|(?<=[\s|]))(?:From|Origin|Publisher(?=.{{2,70}}{_OFFICES}))\s?[:：]\s*"
                         rf"(?P<value>[A-Z][^:|\]\n]{{1,60}}?)\s*{_END}"), re.compile("from|origin|publisher"))
 """The same in the head lines of English editions; below a text it is of a letter."""
-SENT_IN = Label(compiled(rf"(?<![\u4e00-\u9fff])(?:(?:供|来)\s*稿(?:单\s*位|部\s*门|科\s*室)?|报送单位|信息提供)\s*[:：]\s*{_OTHER}"
+SENT_IN: Final = Label(compiled(rf"(?<![\u4e00-\u9fff])(?:(?:供|来)\s*稿(?:单\s*位|部\s*门|科\s*室)?|报送单位|信息提供)\s*[:：]\s*{_OTHER}"
                          rf"(?P<value>[\u4e00-\u9fff][^:：|｜\]】\n]{{1,30}}?)\s*[)）]?{_END}"), re.compile("稿|报送|提供"))
 AUTHOR = Label(compiled(rf"(?:(?:(?<!本文)(?<![。！？])作\s*者|(?<!\w)(?:文|撰\s*稿|撰\s*文|Authors?|Writers?|Journalists?|Reporters?|"
                               r"Written by|(?<!viewed )(?<!published )(?<!released )(?<!edited )(?<!checked )(?<!approved )"
                               r"(?<!issued )(?<!sponsored )(?<!hosted )(?<!organized )By))\s*[:：丨]|"
     rf"(?:^|(?<=[\s丨]))(?:记\s*者\s*[:：丨｜/]|作\s*者\s?[/／]|文\s*[/／](?!\s*[图圖摄])|文字\s*[:：](?=.{{2,12}}(?:图片?|摄影|编辑)\s*[:：]))|^(?:[发發]信人|楼主)\s*[:：])\s*{_OTHER}(?P<value>[^\s:：|"
     rf"｜\]】][^:：|｜\]】\n]{{0,40}}?){_END}", re.IGNORECASE), re.compile("者|文|撰|人|主|author|writer|journalist|reporter|by"))
-EDITOR = Label(compiled(rf"(?:责任编辑|責任編輯|网络编辑|责\s*编|本文编辑|编\s*辑|編\s*輯|编\s*审|小编|选\s*稿|"
+EDITOR: Final = Label(compiled(rf"(?:责任编辑|責任編輯|网络编辑|责\s*编|本文编辑|编\s*辑|編\s*輯|编\s*审|小编|选\s*稿|"
     rf"(?<!\w)(?:(?:ответственный |главный )?редактор|(?:책임)?편집|責任編集)|"
     rf"(?<![A-Za-z])(?:web |executive |responsible |duty )?Editors?(?:[ -]in[ -]charge)?|(?<![A-Za-z])"
     rf"Edit(?:ed by|(?=\s*[:：]\s*(?-i:[A-Z])[a-z]+(?: (?-i:[A-Z])[a-z]+){{0,2}}\s*[\])】]?\s*$)))"
     rf"\s*(?:[:：丨｜]|(?<=[辑编])[/／](?!校对|审核|摄影|文字|记者|制作|设计|作者|美编)(?=[\u4e00-\u9fff]{{2,4}}(?:\s|$)))"
     rf"\s*{_OTHER}(?P<value>[^\s:：|｜\]】）)]"
     rf"[^:：|｜\]】）)\n]{{0,30}}?)\s*{_END}", re.IGNORECASE), re.compile("编|編|稿|ed.{1,2}tor|edit|дактор|편집"))
-_UNIT = re.compile(r".{2,}(?:[局委办厅处科室所站馆股队]|中心|街道|公司|大学|学院|医院|政府|支行|园区)|"
+_UNIT: Final = re.compile(r".{2,}(?:[局委办厅处科室所站馆股队]|中心|街道|公司|大学|学院|医院|政府|支行|园区)|"
                    r".{3,}[院部会校园社区村镇乡县台网行庭组系厂报]")
 """How offices, schools and firms are called; a name of a person is shorter."""
-_CORRESPONDENTS = compiled(r"\s+(?:本[报网台]|特约)?通讯员\s*[:：]?\s*(?P<value>[\u4e00-\u9fff]{2,4}"
+_CORRESPONDENTS: Final = compiled(r"\s+(?:本[报网台]|特约)?通讯员\s*[:：]?\s*(?P<value>[\u4e00-\u9fff]{2,4}"
                            r"(?:[\s、，]+(?!来源|编辑|责编|浏览|阅读|点击|发布|时间|摄影)[\u4e00-\u9fff]{2,4}(?![\u4e00-\u9fff]|\s*[:：])){0,5})(?![\u4e00-\u9fff])")
 """The correspondents behind an author who is a reporter."""
-EMPTY = re.compile(r"(?:暂无|未知|不详|无|空|null|none|undefined|[-—/*]+)", re.IGNORECASE)
-_ACCOUNT = re.compile(r"_[A-Z]{1,4}\d+$")
+EMPTY: Final = re.compile(r"(?:暂无|未知|不详|无|空|null|none|undefined|[-—/*]+)", re.IGNORECASE)
+_ACCOUNT: Final = re.compile(r"_[A-Z]{1,4}\d+$")
 """The number of an editor's account, behind the name."""
-_ASKS = re.compile(r"[，,。;；]\s*(?:欢迎)?(?:[^，,。;；\s]{0,10}?授权|转载|转发|未经).*$")
+_ASKS: Final = re.compile(r"[，,。;；]\s*(?:欢迎)?(?:[^，,。;；\s]{0,10}?授权|转载|转发|未经).*$")
 """What an author asks of those who take the text over, behind the name."""
-_UNCLOSED = re.compile(r"(?<=\S)\s*[(（\[【][^)）\]】]*$")
+_UNCLOSED: Final = re.compile(r"(?<=\S)\s*[(（\[【][^)）\]】]*$")
 """What begins in brackets behind a name: what the labels around it leave of it."""
-_OUTLET = re.compile(r"(?<=[\u4e00-\u9fff])\s+\S*(?:新闻|网|客户端|频道|日报|晚报|电视台)$")
+_OUTLET: Final = re.compile(r"(?<=[\u4e00-\u9fff])\s+\S*(?:新闻|网|客户端|频道|日报|晚报|电视台)$")
 """The name of a column or paper behind an editor's name."""
-_DECLARES = re.compile("注明|标有|标注|标明|[“\"]\\s*(?:稿件)?来\\s*源\\s*[:：]")
+_DECLARES: Final = re.compile("注明|标有|标注|标明|[“\"]\\s*(?:稿件)?来\\s*源\\s*[:：]")
 """In what tells readers how the site marks its own and others' articles."""
-_NEXT_ROLE = re.compile(r"\s+[\u4e00-\u9fff]{2,4}\s?[/／].*$")
+_NEXT_ROLE: Final = re.compile(r"\s+[\u4e00-\u9fff]{2,4}\s?[/／].*$")
 """The next role behind an editor's name: 责编/某某 校对/某某."""
-_OUTLET_ENDS = "网报社刊台端道心局厅委室处院会"
+_OUTLET_ENDS: Final = "网报社刊台端道心局厅委室处院会"
 """How names of papers, sites and offices end; no button's words do."""
-_WITH_SITE = re.compile(r"[\u4e00-\u9fff]{2,12}[(（](?:[\u4e00-\u9fff]{1,10}(?:网|客户端|新闻|频道)|"
+_WITH_SITE: Final = re.compile(r"[\u4e00-\u9fff]{2,12}[(（](?:[\u4e00-\u9fff]{1,10}(?:网|客户端|新闻|频道)|"
                         r"原[\u4e00-\u9fff]{2,14}[局委办厅部])[)）]")
 """A name with that of its site behind it, or of the office that it was."""
-_BARE = compiled(r"(?:信息|稿件|文章)?来\s*源|稿\s*源|作\s*者|(?:责任)?编\s*辑")
+_BARE: Final = compiled(r"(?:信息|稿件|文章)?来\s*源|稿\s*源|作\s*者|(?:责任)?编\s*辑")
 """Labels that stand without colon in cells of their own."""
-_BARE_RUN = compiled(r"(?:信息|稿件|文章|新闻)?来\s*源|稿\s*源|出\s*处|作\s*者|(?:责任)?编\s*辑")
-_BARE_INSIDE = re.compile("[来來]\\s*源|稿\\s*源|出\\s*处|作\\s*者|编\\s*辑|編\\s*輯")
+_BARE_RUN: Final = compiled(r"(?:信息|稿件|文章|新闻)?来\s*源|稿\s*源|出\s*处|作\s*者|(?:责任)?编\s*辑")
+_BARE_INSIDE: Final = re.compile("[来來]\\s*源|稿\\s*源|出\\s*处|作\\s*者|编\\s*辑|編\\s*輯")
 """Of which a line has one that has such a label in an element of its own."""
-_BARE_ENDS = "源稿者辑輯"
-_CELL_ENDS = frozenset(_BARE_ENDS + ":：")
-_CELL = 40
+_BARE_ENDS: Final = "源稿者辑輯"
+_CELL_ENDS: Final = frozenset(_BARE_ENDS + ":：")
+_CELL: Final = 40
 """Weight of such a cell at most."""
 Found = tuple[str, str]
 """A value and the rule that gave it."""
-_BUTTON = 4
+_BUTTON: Final = 4
 """Characters of a button that stands behind a label with no name: `来源： 【打印】`."""
-_HAN = re.compile("[\u3400-\u9fff]")
-HEAD_LINE = 200
+_HAN: Final = re.compile("[\u3400-\u9fff]")
+HEAD_LINE: Final = 200
 """Weight of a line of the head at most."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from lxml.html import HtmlElement
 
@@ -13,23 +14,25 @@ from crawler.extract.words.boilerplate import is_furniture
 from crawler.extract.words.dates import may_have_day
 from crawler.extract.words.text import clean
 
-SOURCE = re.compile(r"(?:^|[\s_-])(?:(?:ent|art|article|news|post)?[_-]?(?:source|media)|laiyuan)(?:$|[\s_-]|name)", re.IGNORECASE)
-AUTHOR = re.compile(r"(?:^|[\s_-])(?:author|writer|zuozhe)(?:[_-]?info)?(?:[_-]?name)?(?:$|[\s_-])|nick-?name|user-?name|"
+SOURCE: Final = re.compile(r"(?:^|[\s_-])(?:(?:ent|art|article|news|post)?[_-]?(?:source|media)|laiyuan)(?:$|[\s_-]|name)", re.IGNORECASE)
+AUTHOR: Final = re.compile(r"(?:^|[\s_-])(?:author|writer|zuozhe)(?:[_-]?info)?(?:[_-]?name)?(?:$|[\s_-])|nick-?name|user-?name|"
                     r"(?:^|\s)(?:d_name|authi)(?:$|\s)", re.IGNORECASE)
 """How an element is called whose words are the name of who published first, or of who wrote it; the last are those of boards."""
-_AUTHOR_CLASS = re.compile(r"(?:^|[\s_-])(?:author|byline)(?:$|[\s_-]|(?-i:(?=[A-Z])))|(?<=[a-z])(?:Author|Byline)\b", re.IGNORECASE)
-_BESIDE_DAY = re.compile(r"(?:^|\s)name(?:$|\s)")
+_AUTHOR_CLASS: Final = re.compile(r"(?:^|[\s_-])(?:author|byline)(?:$|[\s_-]|(?-i:(?=[A-Z])))|(?<=[a-z])(?:Author|Byline)\b", re.IGNORECASE)
+_BESIDE_DAY: Final = re.compile(r"(?:^|\s)name(?:$|\s)")
 """The same of an author beside a day, or in a box that is called an author's: pages of accounts."""
-_LEVELS, _LONGEST, _HEAD_LINE = 2, 20, 200
+_LEVELS: Final = 2
+_LONGEST: Final = 20
+_HEAD_LINE: Final = 200
 """How far such an element lies around a link, letters of a name at most, and weight of a head line at most."""
-_NO_NAME = re.compile(r"[:：|｜。，,!！?？/]|\d{3}|^\d|关注|评论|阅读|登录|注册|首页|返回|更多|文章|作者|记者|通讯员|楼主|\s\S+\s")
-_HAN_NAME = r"(?:[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]\s[\u4e00-\u9fff](?![\u4e00-\u9fff]))"
-_BARRED = re.compile(r"(?P<role>文字?|作者|撰文|撰稿|采写|本?[刊报网]?记者|编辑|责编|责任编辑)\s?[|｜丨]\s?"
+_NO_NAME: Final = re.compile(r"[:：|｜。，,!！?？/]|\d{3}|^\d|关注|评论|阅读|登录|注册|首页|返回|更多|文章|作者|记者|通讯员|楼主|\s\S+\s")
+_HAN_NAME: Final = r"(?:[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]\s[\u4e00-\u9fff](?![\u4e00-\u9fff]))"
+_BARRED: Final = re.compile(r"(?P<role>文字?|作者|撰文|撰稿|采写|本?[刊报网]?记者|编辑|责编|责任编辑)\s?[|｜丨]\s?"
                      rf"(?P<value>{_HAN_NAME}(?:[\s、，,&]+{_HAN_NAME}){{0,3}})")
 """A line of one name behind its role and a bar: 文 | 林一鸣, as journals of the web and accounts have it."""
 
-_WHO = rf"\s?[/／]\s?(?:本[报网台刊])?(?:记者|通讯员)?\s?{_HAN_NAME}(?:[\s、]+(?![图摄]){_HAN_NAME}){{0,2}}"
-_SHARED = re.compile(rf"(?:文字?|撰文){_WHO}\s+(?:图片?|摄影?){_WHO}")
+_WHO: Final = rf"\s?[/／]\s?(?:本[报网台刊])?(?:记者|通讯员)?\s?{_HAN_NAME}(?:[\s、]+(?![图摄]){_HAN_NAME}){{0,2}}"
+_SHARED: Final = re.compile(rf"(?:文字?|撰文){_WHO}\s+(?:图片?|摄影?){_WHO}")
 """A line of who wrote it and who took the pictures: 文/本报记者 某某 图/某某."""
 
 

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from crawler.extract.facts.labelled_names import HEAD_LINE
 from crawler.extract.markup.blocks import Block
 from crawler.extract.words.dates import may_have_day
 from crawler.extract.words.han_forms import compiled
 
-_NAME_HAN = r"(?:[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]\s[\u4e00-\u9fff](?![\u4e00-\u9fff]))"
+_NAME_HAN: Final = r"(?:[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]\s[\u4e00-\u9fff](?![\u4e00-\u9fff]))"
 """A name; papers set those of two signs apart to the width of three."""
-_APART = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])\s([\u4e00-\u9fff])(?![\u4e00-\u9fff])")
-_BESIDE_THEM = (rf"(?:[\s、，,]+(?:本[报网台]|特约)?通讯员\s*[:：]?\s*(?P<more>{_NAME_HAN}"
+_APART: Final = re.compile(r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff])\s([\u4e00-\u9fff])(?![\u4e00-\u9fff])")
+_BESIDE_THEM: Final = (rf"(?:[\s、，,]+(?:本[报网台]|特约)?通讯员\s*[:：]?\s*(?P<more>{_NAME_HAN}"
                 rf"(?:[\s、，]+(?!记者|实习生|摄影|[编责]编?辑?|[文图来]|浏览|阅读|点击|发布|报[道导]|整理|供图){_NAME_HAN}){{0,5}}))?")
 """The correspondents behind the reporters, who have no place at the paper."""
-_REPORTERS = compiled(r"[□■●◎◆▲（(]?\s*(?:[\u4e00-\u9fff]{2,10}(?<!本网)(?<!的))??"
+_REPORTERS: Final = compiled(r"[□■●◎◆▲（(]?\s*(?:[\u4e00-\u9fff]{2,10}(?<!本网)(?<!的))??"
                         r"(?:首席|特约|实习|见习|全媒体|驻[\u4e00-\u9fff]{2,4})?(?:记者|通讯员)(?:\s*[:：]\s*|\s+)"
                         rf"(?P<value>{_NAME_HAN}(?:[\s、]+(?!通讯员|实习生|摄影|编辑|报道|报导|整理|供图){_NAME_HAN}){{0,4}})"
                         rf"{_BESIDE_THEM}(?:\s+(?:通讯员|实习生|摄影|文|图|报[道导]|整理|供图).{{0,30}}?)?[)）]?")
@@ -24,37 +25,38 @@ _REPORTERS = compiled(r"[□■●◎◆▲（(]?\s*(?:[\u4e00-\u9fff]{2,10}(?<!
 _REPORTING = re.compile(r"(?:^[〔\[［（(【]?|[\s/／])\s*記者\s*(?P<value>[\u4e00-\u9fff]{2,4}(?:、[\u4e00-\u9fff]{2,4}){0,3})\s*[/／]"
                         r"\s*[\u4e00-\u9fff]{2,8}報導")
 """How papers in Taiwan name the reporter and the place, in the head line or at the beginning of a text: 〔記者林一／台北報導〕."""
-_REPORTER_BESIDE = compiled(rf"(?:^|(?<=[\s|｜□■●◎◆▲]))(?:[\u4e00-\u9fff]{{1,8}}[报网台社刊+＋]|全媒体|见习|首席)?"
+_REPORTER_BESIDE: Final = compiled(rf"(?:^|(?<=[\s|｜□■●◎◆▲]))(?:[\u4e00-\u9fff]{{1,8}}[报网台社刊+＋]|全媒体|见习|首席)?"
                               rf"(?:记者|通讯员(?:\s*[:：]|\s))\s*(?!招待|见面|手记|述评|观察|调查|体验|[专来]访|日记|札记|[会站节团部])(?P<value>{_NAME_HAN}"
                               rf"(?:[\s、]+(?!通讯员|实习生|摄影|编辑|责编|浏览|阅读|点击|报道|报导|整理|[\u4e00-\u9fff]{{2,6}}[报网台]){_NAME_HAN}){{0,3}})"
                               rf"{_BESIDE_THEM}(?=\s|[|｜]|$)")
 """The same beside source or day in the head line, without a colon."""
-_REPORTER = (r"(?:[\u4e00-\u9fff]{0,8}[报网台社刊])?(?:首席|特约|实习|见习|全媒体|新媒体)?(?:记者|通讯员)\s*[:：]?\s*"
+_REPORTER: Final = (r"(?:[\u4e00-\u9fff]{0,8}[报网台社刊])?(?:首席|特约|实习|见习|全媒体|新媒体)?(?:记者|通讯员)\s*[:：]?\s*"
              r"(?!招待|见面|采访|整理|综合|拍摄|摄|报道|供图|提供|手记|述评|点评|现场|独家|联合|连线|追踪|跟踪|[会站节团部证从在对就按注问])"
              rf"(?P<value>{_NAME_HAN}(?:[\s、，]+(?!通讯员|记者|实习生|摄影|编辑|整[合理]|综合|采写|报[道导]){_NAME_HAN}){{0,4}})")
-_BRACKETED = rf"[（(]\s*{_REPORTER}{_BESIDE_THEM}" \
+_BRACKETED: Final = rf"[（(]\s*{_REPORTER}{_BESIDE_THEM}" \
              rf"(?:\s*(?:文/图|图/文|摄影报道)|\s+(?:通讯员|实习生|文|图|整[合理]|综合|采写|报[道导])[^（()）]{{0,30}})?\s*[)）]"
-_REPORTER_BEHIND = re.compile(rf"{_BRACKETED}$")
+_REPORTER_BEHIND: Final = re.compile(rf"{_BRACKETED}$")
 """A text's last words: （记者：…）."""
-_REPORTER_TELLS = re.compile(rf"(?:[^。，；！？（()）]{{0,30}}[讯电]\s*)?"
+_REPORTER_TELLS: Final = re.compile(rf"(?:[^。，；！？（()）]{{0,30}}[讯电]\s*)?"
                              rf"(?:{_BRACKETED}|{_REPORTER.replace('value', 'teller')}\s*报[道导][:：\s])")
 """A text's first words: 本报讯（记者 …）, or 记者…报道 and a blank."""
-_LONGEST_ROLE, _LONGEST_REPORTERS = 80, 100
-_SHORT_NAME = r"(?:[\u4e00-\u9fff]{2,3}|[\u4e00-\u9fff]\s[\u4e00-\u9fff])(?![\u4e00-\u9fff])"
-_MARKED = re.compile(rf"[□◎○]\s*(?P<value>{_SHORT_NAME}(?:[\s、]+{_SHORT_NAME}){{0,2}})")
+_LONGEST_ROLE: Final = 80
+_LONGEST_REPORTERS: Final = 100
+_SHORT_NAME: Final = r"(?:[\u4e00-\u9fff]{2,3}|[\u4e00-\u9fff]\s[\u4e00-\u9fff])(?![\u4e00-\u9fff])"
+_MARKED: Final = re.compile(rf"[□◎○]\s*(?P<value>{_SHORT_NAME}(?:[\s、]+{_SHORT_NAME}){{0,2}})")
 """A line of names alone behind a mark, as papers set them below headlines: □ 某某."""
 _ROLE_IN_BRACKETS = re.compile(r"[【\[]\s?(?:(?:全媒体|本[报网台]|首席|见习)\s?)*(?P<role>记者|撰文|文字|采写|撰稿|作者|通讯员)\s?[】\]]"
                                rf"\s?[:：]?\s?(?P<value>{_NAME_HAN}(?:[\s、]+{_NAME_HAN}){{0,4}})")
 """A line of who did one thing for a text, in brackets what: 【撰文】某某."""
-_OF_UNIT = r"(?:中心|街道|[局委办站部院队社台科处所镇乡县区网报])"
-_PICTURED_BEHIND = re.compile(r"[（(]\s?(?:(?:文\s?[/／]\s?图|图\s?[/／]\s?文)[\s:：]+|(?:图文|文图)\s?[:：]\s?)"
+_OF_UNIT: Final = r"(?:中心|街道|[局委办站部院队社台科处所镇乡县区网报])"
+_PICTURED_BEHIND: Final = re.compile(r"[（(]\s?(?:(?:文\s?[/／]\s?图|图\s?[/／]\s?文)[\s:：]+|(?:图文|文图)\s?[:：]\s?)"
                               rf"(?:[\u4e00-\u9fff]{{2,16}}{_OF_UNIT}[\s:：]+)?(?:[\u4e00-\u9fff]{{0,8}}(?:记者|通讯员)\s?[:：]?\s?)?"
                               rf"(?![^()（）]*(?:来源|提供|记者|通讯员|摄影|报道|整理|综合|{_OF_UNIT}[\s)）]))"
                               rf"(?P<value>{_NAME_HAN}(?:[\s、]+{_NAME_HAN}){{0,3}})\s?[)）]$")
 """A text's last words of who wrote and pictured it: （文/图 某某中心 某某）."""
-MARKS = "□◎○"
+MARKS: Final = "□◎○"
 """How such a line begins."""
-_TAKEN_FROM = re.compile(r"本文(?:来自|首发|转载自|系|由)[^。]{0,60}?[，,]\s*作者\s*[:：]\s*(?P<value>[^，,。:：\s（(]{2,12})")
+_TAKEN_FROM: Final = re.compile(r"本文(?:来自|首发|转载自|系|由)[^。]{0,60}?[，,]\s*作者\s*[:：]\s*(?P<value>[^，,。:：\s（(]{2,12})")
 """How journals of the web say above or below a text where it was taken from, and who wrote it."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from typing import Final
 
 from lxml.html import HtmlElement
 
@@ -16,37 +17,39 @@ from crawler.extract.words.boilerplate import is_furniture, is_trail_line
 from crawler.extract.words.dates import first
 from crawler.extract.words.text import folded, is_latin
 
-_ISSUER = re.compile(r"[\u4e00-\u9fff（）、\s]{4,40}(?:政府|办公[室厅]|指挥部|[厅局委部院会])")
-_SORT = (r"(?:通知|意见|决定|公告|通告|公示|通报|批复|函|报告|办法|规定|方案|细则|条例|规划|计划|措施|请示|决议|名单|"
+_ISSUER: Final = re.compile(r"[\u4e00-\u9fff（）、\s]{4,40}(?:政府|办公[室厅]|指挥部|[厅局委部院会])")
+_SORT: Final = (r"(?:通知|意见|决定|公告|通告|公示|通报|批复|函|报告|办法|规定|方案|细则|条例|规划|计划|措施|请示|决议|名单|"
          r"解读|令)(?:（[^（）]{1,12}）)?")
-_ENDS_DOCUMENT = re.compile(rf"{_SORT}$")
+_ENDS_DOCUMENT: Final = re.compile(rf"{_SORT}$")
 """How a document's headline ends."""
-_UNENDED = re.compile(r".{4,}(?:[的和与及、暨]|印发|转发|进一步|加强|做好|开展)")
+_UNENDED: Final = re.compile(r".{4,}(?:[的和与及、暨]|印发|转发|进一步|加强|做好|开展)")
 """A line with which no headline ends."""
-_NO_LINE = re.compile(r"[—\-（(\[【〔]|(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、.]|第[一二三四五六七八九十]{1,3}[章节条]|"
+_NO_LINE: Final = re.compile(r"[—\-（(\[【〔]|(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、.]|第[一二三四五六七八九十]{1,3}[章节条]|"
                       r"(?:来\s*源|作\s*者|编\s*辑|时\s*间|日\s*期|发布|浏览|字号|字体)|[\u4e00-\u9fff]{2,12}[〔\[［(（]\d{4}[〕\]］)）]")
 """How a second headline, a heading of the text, a head line or a document's number begins."""
-_LABEL = re.compile(r"\S{0,4}(?:标\s*题|主\s*题|题\s*目|名\s*称|内\s*容|单\s*位|部\s*门|编\s*号|类\s*[型别]|状\s*态)")
+_LABEL: Final = re.compile(r"\S{0,4}(?:标\s*题|主\s*题|题\s*目|名\s*称|内\s*容|单\s*位|部\s*门|编\s*号|类\s*[型别]|状\s*态)")
 """A cell that says what the next one is: a letter to an office has its headline beside one."""
-_STOPS = frozenset("。！？；：.!?;:，,”")
-_HAN = re.compile("[\u4e00-\u9fff“《]")
-_OF_DAY = re.compile(r"(?:19|20)\d\d年")
+_STOPS: Final = frozenset("。！？；：.!?;:，,”")
+_HAN: Final = re.compile("[\u4e00-\u9fff“《]")
+_OF_DAY: Final = re.compile(r"(?:19|20)\d\d年")
 """How the line of a headline begins that says of when it tells: 2021年8月10日0时至24时."""
-_SHORTEST, _LONGEST = 4, 40
+_SHORTEST: Final = 4
+_LONGEST: Final = 40
 """Characters of each line."""
-_LEAST_BOLD = 5
+_LEAST_BOLD: Final = 5
 """Characters of a second line that only its type joins to the first: a name is shorter."""
-_SPOKEN = re.compile(r"(?:讲话|致辞|发言|报告)$")
+_SPOKEN: Final = re.compile(r"(?:讲话|致辞|发言|报告)$")
 """How a headline ends below which stands who spoke."""
-_KEY = 8
+_KEY: Final = 8
 """Characters of a headline at least with which the window's title begins, so that no line above is of it."""
-_CUT = 2
+_CUT: Final = 2
 """Letters by which a name that is cut off goes on as the headline does."""
-_MOST = 3
+_MOST: Final = 3
 """Lines below the first at most."""
-_CELLS = frozenset(("td", "th", "dt", "li"))
-_HEADINGS, _INSIDE = frozenset(("h1", "h2", "h3", "h4")), 3
-_ELSEWHERE = CHROME | COMMENT | CRUMB | SIDE
+_CELLS: Final = frozenset(("td", "th", "dt", "li"))
+_HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4"))
+_INSIDE: Final = 3
+_ELSEWHERE: Final = CHROME | COMMENT | CRUMB | SIDE
 
 
 def whole_headline(page: Blocks, headline: Block, names: Collection[str]) -> Block | None:

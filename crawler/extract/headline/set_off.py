@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from crawler.extract.markup.blocks import Block
 
-_HAN_ALONE = re.compile(r"[\u4e00-\u9fff](?:\s?[\u4e00-\u9fff]){1,3}")
-_SIZES = frozenset(("4", "5", "6", "7", "+1", "+2", "+3", "+4"))
-_LARGE_TYPE = re.compile(r"font-size\s*:\s*(?:(?:2\d|[34]\d)px|(?:1[6-9]|2\d)pt|(?:1\.[5-9]|[23](?:\.\d+)?)r?em)", re.IGNORECASE)
-_BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
-_TITLE = re.compile(r"(?:^|[_\W]|lbl|label|news|art|info|txt)(?:title|biaoti)\d?$", re.IGNORECASE)
+_HAN_ALONE: Final = re.compile(r"[\u4e00-\u9fff](?:\s?[\u4e00-\u9fff]){1,3}")
+_SIZES: Final = frozenset(("4", "5", "6", "7", "+1", "+2", "+3", "+4"))
+_LARGE_TYPE: Final = re.compile(r"font-size\s*:\s*(?:(?:2\d|[34]\d)px|(?:1[6-9]|2\d)pt|(?:1\.[5-9]|[23](?:\.\d+)?)r?em)", re.IGNORECASE)
+_BOLD: Final = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+_TITLE: Final = re.compile(r"(?:^|[_\W]|lbl|label|news|art|info|txt)(?:title|biaoti)\d?$", re.IGNORECASE)
 """How a control of a form is called that shows the headline: `ctl00_lblTitle`."""
-_MOST = 12
+_MOST: Final = 12
 """Elements in a line that are asked at most."""
 
 

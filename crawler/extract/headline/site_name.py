@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
 from crawler.extract.markup.blocks import Block, Blocks
 from crawler.extract.markup.marks import APART, COMMENT, SIDE
@@ -12,82 +13,83 @@ from crawler.extract.words.colophon import is_colophon
 from crawler.extract.words.dates import may_have_day, moments
 from crawler.extract.words.han_forms import compiled
 
-_FILE = re.compile(r"(?:Microsoft Word - )?[\w.()-]{1,80}\.(?:docx?|wps|rtf|odt|pdf|indd|pptx?|xlsx?)", re.ASCII | re.IGNORECASE)
-_GREETING = re.compile(r"^[\W_]*(?:热烈)?欢迎(?:您)?(?:访问|光临|来到|进入|浏览)")
-_ARCHIVE = re.compile(r".{1,80}? [»›>|-]\s+(?:Blog[ -]?Archive?s?|博客(?:归档|存档))\s+[»›>|-]\s*(?=\S)")
+_FILE: Final = re.compile(r"(?:Microsoft Word - )?[\w.()-]{1,80}\.(?:docx?|wps|rtf|odt|pdf|indd|pptx?|xlsx?)", re.ASCII | re.IGNORECASE)
+_GREETING: Final = re.compile(r"^[\W_]*(?:热烈)?欢迎(?:您)?(?:访问|光临|来到|进入|浏览)")
+_ARCHIVE: Final = re.compile(r".{1,80}? [»›>|-]\s+(?:Blog[ -]?Archive?s?|博客(?:归档|存档))\s+[»›>|-]\s*(?=\S)")
 """What journals of the web had before the headline: `The journal » Blog Archive » The headline`."""
-_ABOUT = " \u3000:：-–—=*★☆●◆■!！.。|_"
-_OWN_WORDS = re.compile(r"无标题(?:文档|页)?|(?:新闻|文章|信息|详细|文件|正文)?(?:内容|详情|正文|信息)(?:页面?)?|详细(?:页面|信息)|"
+_ABOUT: Final = " \u3000:：-–—=*★☆●◆■!！.。|_"
+_OWN_WORDS: Final = re.compile(r"无标题(?:文档|页)?|(?:新闻|文章|信息|详细|文件|正文)?(?:内容|详情|正文|信息)(?:页面?)?|详细(?:页面|信息)|"
                         r"untitled(?: document| page)?|new (?:document|page \d+)|document|网站标题|页面标题|标题", re.IGNORECASE)
 """What a template calls its page."""
-_PAGE_TYPE = re.compile(r"[\u4e00-\u9fff（）()]{2,12}(?:详情|详细)(?:信息|内容)?页?面?|[\u4e00-\u9fff]{2,8}(?:内容|正文|信息)页面")
+_PAGE_TYPE: Final = re.compile(r"[\u4e00-\u9fff（）()]{2,12}(?:详情|详细)(?:信息|内容)?页?面?|[\u4e00-\u9fff]{2,8}(?:内容|正文|信息)页面")
 """What templates call all pages of a sort."""
 _OFFICE_AND_SECTION = re.compile(r"[\u4e00-\u9fff]{4,16}(?:[局委厅办部院府]|中心|网站?)\s*[-_|｜—–]+\s*(?P<section>[\u4e00-\u9fff]{2,8})")
-_GAZETTE = re.compile(r"[\u4e00-\u9fff]{0,18}(?:(?:政府|国务院|委员会|常委会|委|法院|检察院)公报|[\u4e00-\u9fff]{2}政报|"
+_GAZETTE: Final = re.compile(r"[\u4e00-\u9fff]{0,18}(?:(?:政府|国务院|委员会|常委会|委|法院|检察院)公报|[\u4e00-\u9fff]{2}政报|"
                       r"[\u4e00-\u9fff]{2}[公政]报(?=[\s_-]*(?:19|20)\d\d年))[\s_-]*(?:(?:19|20)\d\d年[\s_-]*第?\s?\d{1,2}[号期])?")
 """A gazette by the office that has it, or by which number of it: 统计公报 and 会议公报 are communiqués, headlines like others."""
-_LONGEST_OWN = 20
+_LONGEST_OWN: Final = 20
 """Characters of such words, less the number at their end."""
-CUT = re.compile(r"(?=[\s_|｜丨»«\-–—:])(?:\s*[_|｜丨»«]+\s*|\s+[-–—:：·•~]+\s+|[-–]{2,}|"
+CUT: Final = re.compile(r"(?=[\s_|｜丨»«\-–—:])(?:\s*[_|｜丨»«]+\s*|\s+[-–—:：·•~]+\s+|[-–]{2,}|"
                  r"—{2,}(?=[^—_|\-]{2,24}(?:网站?|门户|政府|在线|日报|晚报|频道|委员会|[厅局办])$)|\s*::\s*)")
 """What parts headline, section and site in a window's title, behind a look at how each of these begins."""
-_TIGHT = re.compile(r"\s*-+\s*")
-_HAN = re.compile("[\u4e00-\u9fff]")
-_ENDS = re.compile(r"(?:网站?|门户|政府|在线|日报|晚报|[晨早时商]报|都市报|数字[报版]|电子[报版]|频道|委员会|[厅局办])$")
+_TIGHT: Final = re.compile(r"\s*-+\s*")
+_HAN: Final = re.compile("[\u4e00-\u9fff]")
+_ENDS: Final = re.compile(r"(?:网站?|门户|政府|在线|日报|晚报|[晨早时商]报|都市报|数字[报版]|电子[报版]|频道|委员会|[厅局办])$")
 """How the name of a site ends."""
-_OTHERWISE = compiled(
+_OTHERWISE: Final = compiled(
     r"(?:(?:[格布结破困僵变残开当骗赌饭棋战危]|(?<!安)全|大|[开谱]新)局|[举主承协创合联申兴督包催]办|"
     r"(?:[上落收漏入联]|防护|关系|一张|客运|配电|农村电|城市电|[供排][水热]管|[撒织][\u4e00-\u9fff]{0,3})网|管网|"
     r"(?:型|法治|廉洁|阳光|诚信|效能|责任)政府|"
     r"(?:看望|慰问|做客|视察|走访|参观|会见)[\u4e00-\u9fff]{1,12})$")
 """How headlines end that end so."""
-_OFFICE = re.compile(r"[\u4e00-\u9fff]{4,16}(?:中心|平台|公司|大学|学院|医院|法院|协会|热线)|"
+_OFFICE: Final = re.compile(r"[\u4e00-\u9fff]{4,16}(?:中心|平台|公司|大学|学院|医院|法院|协会|热线)|"
                      r"[\u4e00-\u9fff]{1,8}[省市县区州旗镇乡局委厅办](?:人民)?(?:政府|政务)?(?:信息|政务)公开(?:目录|平台|专栏)?|"
                      r"中国[·•・．.]\s?[\u4e00-\u9fff]{2,8}|[\u4e00-\u9fff]{2,8}融媒体?|第?[A-Z]?\d{1,3}版(?:\s?[:：]?\s?[\u4e00-\u9fff]{2,8})?")
 """What else sites are called: portals of counties are 中国·某某."""
-_SITE = re.compile(r"[\u4e00-\u9fff]{2,12}(?:政府|门户|官方|委员会|[厅局办])(?:门户|官方|政府|信息)?网站?")
-_NAME = re.compile(r"[\u4e00-\u9fff·•・．.]{2,24}")
-_SECTION = re.compile(r"(?:综合|图片|视频|时政|本[县市区省州镇乡校院局]|"
+_SITE: Final = re.compile(r"[\u4e00-\u9fff]{2,12}(?:政府|门户|官方|委员会|[厅局办])(?:门户|官方|政府|信息)?网站?")
+_NAME: Final = re.compile(r"[\u4e00-\u9fff·•・．.]{2,24}")
+_SECTION: Final = re.compile(r"(?:综合|图片|视频|时政|本[县市区省州镇乡校院局]|"
                       r"要闻|政务|政府|工作|部门|乡镇|镇街|基层|区县|县区|国内|国际|社会|本地|本网|本站|"
                       r"媒体|公司|企业|单位|学院|学校|校园|行业|最新|热点|头条|党建|机关|业务|公示|通知|公告|通告|信息|新闻|政策|法规|文件|图文|今日|焦点){1,3}"
                       r"(?:新闻|动态|中心|公告|公示|要闻|信息|聚焦|资讯|快讯|快报|公开|专栏|法规|文件|报道|解读|之窗|传真|速递|播报)")
 """What portals call their sections: 综合新闻, 通知公告, 部门动态."""
-_PARTS = re.compile(r"[\s_|｜丨\-–—]+")
-_ISSUER = re.compile(r"关|[\u4e00-\u9fff]{3,12}[厅局委办]")
+_PARTS: Final = re.compile(r"[\s_|｜丨\-–—]+")
+_ISSUER: Final = re.compile(r"关|[\u4e00-\u9fff]{3,12}[厅局委办]")
 """How the rest of a headline begins whose first word names an office that issued it, too."""
-_MARK = re.compile(r"[\u4e00-\u9fff]{2,6}[｜丨](?=[^｜丨|_-]{8})")
+_MARK: Final = re.compile(r"[\u4e00-\u9fff]{2,6}[｜丨](?=[^｜丨|_-]{8})")
 """The column before a headline: `权威发布丨…`."""
 _ADDRESS = re.compile(r"(?:\s*[-–—－|｜_·]+\s*(?:https?://)?|\s+(?=www\.))(?:[a-z0-9-]{1,40}\.){1,4}(?:com|cn|net|org|gov|edu|tv|cc|info)/?$",
                       re.IGNORECASE)
 """The site's address, behind its name or a headline."""
-_LATIN_SITE = re.compile(
+_LATIN_SITE: Final = re.compile(
     r"(?:the )?(?:official )?(?:web ?site|portal)s? of .{3,60}|welcome to .{3,60}|(?:discover|visit|explore|invest in) (?-i:[A-Z])\w+|"
     r"(?:(?-i:[A-Z])[\w'-]+ |of |and ){1,7}(?-i:Government|Web ?[Ss]ite|Portal)|\w+(?:\.\w+)*\.(?:gov|com|org|net|cn)(?:\.cn)?|"
     r"(?:the )?(?:(?-i:[A-Z])[\w'-]+ ){0,4}(?:government|bureau|department|office|commission|committee) of "
     r"(?:(?-i:[A-Z])[\w'-]+ |and ){0,5}(?-i:[A-Z])[\w'-]+|"
     r"(?:(?-i:[A-Z])[\w'-]+ ){1,3}(?:province|municipality|autonomous region|development zone)", re.IGNORECASE)
 """How a portal's English name is worded."""
-_SPACED = r"\s+[-–—|·•»:]\s+|\s*[_|]\s*"
-LATIN_PARTS = re.compile(rf"{_SPACED}|(?<=\w)-(?=[A-Z])")
-_SPACED_PARTS = re.compile(rf"(?=[\s_|])(?:{_SPACED})")
-_TAIL = re.compile(r"[-–—|_]\s*([^-–—|_]{3,60})$")
-_JOINTS = " \u3000_|｜丨-–—·•»:"
-_LONGEST = 60
+_SPACED: Final = r"\s+[-–—|·•»:]\s+|\s*[_|]\s*"
+LATIN_PARTS: Final = re.compile(rf"{_SPACED}|(?<=\w)-(?=[A-Z])")
+_SPACED_PARTS: Final = re.compile(rf"(?=[\s_|])(?:{_SPACED})")
+_TAIL: Final = re.compile(r"[-–—|_]\s*([^-–—|_]{3,60})$")
+_JOINTS: Final = " \u3000_|｜丨-–—·•»:"
+_LONGEST: Final = 60
 """Characters of a site's name in Latin letters at most."""
-_MENU = 3
+_MENU: Final = 3
 """Links right behind a heading that are the site's menu; twice as many where nothing else speaks for it."""
-_TOP = 3
+_TOP: Final = 3
 """Blocks at the very head of a page."""
-_LONGEST_SECTION, _LONGEST_LATIN = 8, 24
-_LEAST_BEHIND = 6
+_LONGEST_SECTION: Final = 8
+_LONGEST_LATIN: Final = 24
+_LEAST_BEHIND: Final = 6
 """Characters of a headline behind site and section in the window's title, at least."""
-_LATIN_SECTION = re.compile(r"(?:latest |recent |our |all )?(?:news(?:room| ?flash(?:es)?| releases?| details?| (?:&|and) events)?|"
+_LATIN_SECTION: Final = re.compile(r"(?:latest |recent |our |all )?(?:news(?:room| ?flash(?:es)?| releases?| details?| (?:&|and) events)?|"
                             r"(?:press|media) (?:releases?|room|cent(?:er|re))|blog(?: posts?)?|announcements?|insights|articles?|"
                             r"news article|publications?)", re.IGNORECASE)
 """The same in English."""
-_TOP_LINES = 40
+_TOP_LINES: Final = 40
 """Lines at the head of a page among which the site's name stands."""
-_FOOT = 12
+_FOOT: Final = 12
 """Blocks at the end of a page among which its foot stands."""
 
 
@@ -138,7 +140,7 @@ def is_name(text: str) -> bool:
     return not text.isascii() and _NAME.fullmatch(text) is not None and names_office(text)
 
 
-_NAMED_SITE = re.compile(r"\bsite[-_]?(?:name|title)\b|\bmasthead\b|\b(?:menu|navbar)[-_]?title\b", re.IGNORECASE)
+_NAMED_SITE: Final = re.compile(r"\bsite[-_]?(?:name|title)\b|\bmasthead\b|\b(?:menu|navbar)[-_]?title\b", re.IGNORECASE)
 """Names of the box of a heading that is the site's name."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import crawler.extract.headline.unmarked_title as unmarked_title
 import crawler.extract.headline.window_lines as window_lines
@@ -37,40 +37,41 @@ from crawler.extract.words.boilerplate import begins_another, is_trail_line
 from crawler.extract.words.colophon import is_colophon
 from crawler.extract.words.text import clean, folded, folded_each
 
-_LONGEST_NAME = 4000
+_LONGEST_NAME: Final = 4000
 """Characters of a title that is looked at, in tags or the window's."""
-_BARS = ("-", "_", "|", "–", "—", "·", "•", "»", "<")
+_BARS: Final = ("-", "_", "|", "–", "—", "·", "•", "»", "<")
 """What parts a headline from what stands behind it in the window's title."""
-_MADE_FOR_ARTICLES = ("meta articletitle", "hanweb mark title", "enpproperty title")
-_LONG_HEAD = 40
+_MADE_FOR_ARTICLES: Final = ("meta articletitle", "hanweb mark title", "enpproperty title")
+_LONG_HEAD: Final = 40
 """Weight of a headline in the page's head at least, where names of sites stand."""
-_NAMED = 12
+_NAMED: Final = 12
 """Weight in Han characters of a heading that is named a headline at least."""
-_HOME = 8
+_HOME: Final = 8
 """Letters of a heading that is a trail, among which the first page stands."""
-_MOST_SAID = 20
+_MOST_SAID: Final = 20
 """Headings named to those who ask what was there to choose from."""
-_TOP = 3
+_TOP: Final = 3
 """Blocks at the very head of a page."""
-_HAN = re.compile("[\u4e00-\u9fff]")
-_BROKEN = re.compile("[\u4e00-\u9fff]\\s*[\n\x00][\\s\x00]*[\u4e00-\u9fff]")
+_HAN: Final = re.compile("[\u4e00-\u9fff]")
+_BROKEN: Final = re.compile("[\u4e00-\u9fff]\\s*[\n\x00][\\s\x00]*[\u4e00-\u9fff]")
 """Where a line or an element (NUL) ends between two characters of a headline."""
-_ENDINGS = ("官方网站", "政府网站", "门户网站", "官网", "网站", "网")
-_MARKUP = re.compile(r"</?[A-Za-z][^<>]*>")
+_ENDINGS: Final = ("官方网站", "政府网站", "门户网站", "官网", "网站", "网")
+_MARKUP: Final = re.compile(r"</?[A-Za-z][^<>]*>")
 _TOOLS = re.compile(r"\s*[\[【(（]?\s*(?:(?:浏览|调整|选择)?(?:字体|字号|文字)(?:大小|选择)?\s*[:：]?\s*[\[【(（]?\s*(?:特大|超大|大|A\+?)"
                     r"\W{0,3}(?:中|默认|标准|A)\W{0,3}(?:小|A-?)|大\s+中\s+小)\s*[】\])）]?\s*(?:打印)?\s*(?:关闭)?$")
 """The picker of type that stands beside a headline, in its element."""
-_TOOLS_AT = 10
+_TOOLS_AT: Final = 10
 """Characters at the end of a headline among which its last word stands."""
-_MOST_LOOKED_AT = 80
+_MOST_LOOKED_AT: Final = 80
 """Blocks among which a short headline is looked for."""
-_SIGNED = re.compile(r"By \S|(?:Updated|Published|Source|Date)\b.{0,6}[:：]")
+_SIGNED: Final = re.compile(r"By \S|(?:Updated|Published|Source|Date)\b.{0,6}[:：]")
 """How the line of author and day begins, which may be a low heading."""
-_COUNTER, _OF_PICTURES = re.compile(r"\s*[(（]?\d+[)）]?$"), re.compile(r"\s*[(（]\d{1,3}/\d{1,3}[)）]$")
-_SORT = re.compile(r"^(?:Blog|News|Article|Press Release|Video|Guide|Feature)\s*[:：]\s*(?=.{4})", re.IGNORECASE)
-_EDIT = re.compile(r"\s*(?:\[(?:编辑|編輯|edit)\]|\u00b6)$", re.IGNORECASE)
-_PREFIX = re.compile(r"^(?:(?:文章|新闻|信息)?标题|主题|题目|名称|Title)\s*[：:]\s*")
-_META = ("articletitle", "hanweb mark title", "enpproperty title", "article:title",
+_COUNTER: Final = re.compile(r"\s*[(（]?\d+[)）]?$")
+_OF_PICTURES: Final = re.compile(r"\s*[(（]\d{1,3}/\d{1,3}[)）]$")
+_SORT: Final = re.compile(r"^(?:Blog|News|Article|Press Release|Video|Guide|Feature)\s*[:：]\s*(?=.{4})", re.IGNORECASE)
+_EDIT: Final = re.compile(r"\s*(?:\[(?:编辑|編輯|edit)\]|\u00b6)$", re.IGNORECASE)
+_PREFIX: Final = re.compile(r"^(?:(?:文章|新闻|信息)?标题|主题|题目|名称|Title)\s*[：:]\s*")
+_META: Final = ("articletitle", "hanweb mark title", "enpproperty title", "article:title",
          "og:title", "twitter:title", "dc.title", "title", "headline", "sailthru.title", "parsely-title")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from crawler.extract.facts.reporters import is_marked, named_reporters
 from crawler.extract.headline.headings import LONGEST, MOST_LINES
@@ -23,36 +24,41 @@ _KICKER = re.compile(r"(?:^|[\s_-])(?:kicker|eyebrow|overline|over-?title|pre-?t
                      r"jianti|jian-?ti|meiti|yt|jt|title-?up|uptitle|suptitle)(?:$|[\s_-])", re.IGNORECASE)
 """Names that content systems give to the line above the headline; 引题, 肩题 and 眉题 in letters."""
 
-_SUBTITLE = re.compile(r"(?:^|[\s_-])(?:sub-?(?:title|head|heading|tit)|second-?title|fu-?(?:biao-?)?ti(?:tle)?|"
+_SUBTITLE: Final = re.compile(r"(?:^|[\s_-])(?:sub-?(?:title|head|heading|tit)|second-?title|fu-?(?:biao-?)?ti(?:tle)?|"
                        r"fbt|ftitle|deck|ft)(?:$|[\s_-])", re.IGNORECASE)
 """The same of the line below it: 副标题."""
 
-_HEAD_LINE = re.compile(r"(?:by|par|por|von) (?-i:[A-Z])|\d{1,2}\.? [^\W\d]{3,9}\.? (?:19|20)\d\d\b", re.IGNORECASE)
+_HEAD_LINE: Final = re.compile(r"(?:by|par|por|von) (?-i:[A-Z])|\d{1,2}\.? [^\W\d]{3,9}\.? (?:19|20)\d\d\b", re.IGNORECASE)
 """How a line begins that says who wrote it or when, in the languages that were seen."""
-_SECTION = re.compile(r"[一二三四五六七八九十]{1,3}\s*[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]|"
+_SECTION: Final = re.compile(r"[一二三四五六七八九十]{1,3}\s*[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]|"
                       r"第[一二三四五六七八九十百\d]{1,4}[章节条]|\d{1,2}[、.．](?!\d)")
 """How the heading of a document's section begins, which is no second headline: 一、项目基本情况."""
 _REPORTING = re.compile(r"(?:[\u4e00-\u9fff]{1,8}[报网台社])?(?:首席|特约|实习|见习)?(?:记者|通讯员|作者|撰文|编辑|来源|供稿)[\s:：/／]")
 """How a line begins that says who wrote it."""
-_HAN = re.compile("[“《]?[\u4e00-\u9fff]")
-_NO_TITLE = re.compile(
+_HAN: Final = re.compile("[“《]?[\u4e00-\u9fff]")
+_NO_TITLE: Final = re.compile(
     r"[〔\[［(（]\d{4}[〕\]］)）]\s?第?\d+号$|通过[)）]$|客户端|APP|打开|下载|扫码|热线|邮箱|信箱|栏目|频道|关键词|刊号|版权|侵权|字数|阅读|点击|"
     r"浏览|导读|提示|打印|全文|原标题|主办|详情|星期|今天是|第\w{1,4}[版页期]|图[/／]文|^图为|(?:摄|供图)$|[>＞»→|｜]|^(?:您|本[站帖文]|欢迎|政策文件)|[发公]布$|"
     r"[处局委办科室院校镇乡部站]\s+[\u4e00-\u9fff]{2,3}(?:\s|$)|^[\u4e00-\u9fff]{2,16}(?:办公室|政府|委员会|中心|[局委厅院处科室站所])$")
 """In what a document's number ends, an assembly's vote, or an offer of the site's own; and an office, or who of it."""
-_HEAD = 300
+_HEAD: Final = 300
 """Weight of the line with the day at most."""
-_UNMARKED, _LEAST_UNMARKED, _LEAST_DASHED = 60, 24, 10
+_UNMARKED: Final = 60
+_LEAST_UNMARKED: Final = 24
+_LEAST_DASHED: Final = 10
 """Characters of a second headline or a first that nothing marks at most, and its weight at least; of one behind a dash."""
-_LEADS = re.compile(r"[\u4e00-\u9fff“《]{3,12}[院局委会县市区州省镇乡厅部社]：$|[\u4e00-\u9fff“”·]{4,30}[时上会中话]强调[：:]?$")
+_LEADS: Final = re.compile(r"[\u4e00-\u9fff“《]{3,12}[院局委会县市区州省镇乡厅部社]：$|[\u4e00-\u9fff“”·]{4,30}[时上会中话]强调[：:]?$")
 """A line above the headline that says who does or who stressed what it tells: 某某区检察院：, 某某调研项目建设时强调."""
-_LEAST_BLOCKS, _IN_TABLE = 3, "index table"
-_MOST_OF_HEAD, _STOPS = 6, frozenset("。！？：；")
+_LEAST_BLOCKS: Final = 3
+_IN_TABLE: Final = "index table"
+_MOST_OF_HEAD: Final = 6
+_STOPS: Final = frozenset("。！？：；")
 """Lines of a head that has a box of its own at most, and how sentences end."""
-_WRAPPERS, _SAME = 2, 5
+_WRAPPERS: Final = 2
+_SAME: Final = 5
 """Boxes about a line that may put it into the middle; letters with which a line above a headline begins that are in it, too."""
-_NO_LINE = CHROME | CRUMB | COMMENT | SIDE | INFO
-_WHOLE = frozenset(("p", "div", "td", "span", "h4", "h5", "h6"))
+_NO_LINE: Final = CHROME | CRUMB | COMMENT | SIDE | INFO
+_WHOLE: Final = frozenset(("p", "div", "td", "span", "h4", "h5", "h6"))
 
 
 def subtitle(page: Blocks, heading: Title, start: int) -> tuple[str, str] | None:

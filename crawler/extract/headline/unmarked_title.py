@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Final
 
 from crawler.addresses.address import Resolver
 from crawler.extract.facts.index_table import FACT
@@ -23,91 +24,97 @@ from crawler.extract.words.dates import first, may_have_day
 from crawler.extract.words.editor_lines import EDITOR_LINE
 from crawler.extract.words.text import folded
 
-_ELSEWHERE = CAPTION | CHROME | COMMENT | SIDE | APART
-_ROWS = 2
+_ELSEWHERE: Final = CAPTION | CHROME | COMMENT | SIDE | APART
+_ROWS: Final = 2
 """Links below a heading by which it is known as that of a list."""
 _PICTURED = re.compile(r"[\[(（]\s*(?:photos?|pictures?|images?)\b|photos? by .{3,60}$|[（(]?(?:摄影|摄)[)）]?$|/Xinhua\W*$", re.IGNORECASE)
 """What stands in the line of a picture."""
-_BY = re.compile(r"[Bb]y(?: [A-Z][\w.'\u2019-]*){2,4}(?:,? (?:and|&)(?: [A-Z][\w.'\u2019-]*){2,4})?|BY(?: [A-Z.'\u2019-]+){2,8}")
+_BY: Final = re.compile(r"[Bb]y(?: [A-Z][\w.'\u2019-]*){2,4}(?:,? (?:and|&)(?: [A-Z][\w.'\u2019-]*){2,4})?|BY(?: [A-Z.'\u2019-]+){2,8}")
 """The author's line, below which no headline stands."""
-STOPS = "。.！？!?；;”\"’"
+STOPS: Final = "。.！？!?；;”\"’"
 """How sentences end."""
-_PARAGRAPH_ENDS = STOPS + "："
-_ENDS = re.compile(r"[。.！!；;][”\"’]?$|[？?]$|(?:^|[^“])[^“”]{40,}[”\"’]$")
+_PARAGRAPH_ENDS: Final = STOPS + "："
+_ENDS: Final = re.compile(r"[。.！!；;][”\"’]?$|[？?]$|(?:^|[^“])[^“”]{40,}[”\"’]$")
 """The same for headlines, which may end in a quotation."""
-_LIGHTEST, _HEAVIEST = 15, 240
+_LIGHTEST: Final = 15
+_HEAVIEST: Final = 240
 """Weight of a headline that nothing marks."""
-_LARGE = 6
+_LARGE: Final = 6
 """The same where it is in large type: `通知`."""
-_WORD = re.compile("(?=[^\u4e00-\u9fff]*[\u4e00-\u9fff]{2})[^。！!；;，,]{2,7}")
+_WORD: Final = re.compile("(?=[^\u4e00-\u9fff]*[\u4e00-\u9fff]{2})[^。！!；;，,]{2,7}")
 """A headline in Han characters that is shorter than others."""
-_DOCUMENT = re.compile("通知|公告|通告|公示|启事|声明|讣告|喜报|倡议书|感谢信|公开信|贺信|贺电|慰问信")
+_DOCUMENT: Final = re.compile("通知|公告|通告|公示|启事|声明|讣告|喜报|倡议书|感谢信|公开信|贺信|贺电|慰问信")
 """Sorts of documents, which may be all of a headline."""
-_PARAGRAPH, _PROSE = 80, 200
+_PARAGRAPH: Final = 80
+_PROSE: Final = 200
 """Weight of a paragraph, and of those above a heading with which it is one inside the text."""
-_LONG_HEAD = 40
+_LONG_HEAD: Final = 40
 """Weight of an h1 above them that is the headline."""
-_MOST_LINES = 3000
+_MOST_LINES: Final = 3000
 """Blocks among which a title that tags name is looked for."""
-_FEW, _MOST_FEW, _DATED = 6, 60, 200
+_FEW: Final = 6
+_MOST_FEW: Final = 60
+_DATED: Final = 200
 """Weight of the few words above a day that are the headline, and of the line with the day at most."""
-_FEW_WORDS = re.compile("[\u4e00-\u9fff“”《》·]{2,20}|[\u4e00-\u9fff](?: [\u4e00-\u9fff]){1,3}|[A-Z][\\w'’.-]*(?: [\\w'’.&-]+){1,7}")
-_HEAD_LINES = 2
+_FEW_WORDS: Final = re.compile("[\u4e00-\u9fff“”《》·]{2,20}|[\u4e00-\u9fff](?: [\u4e00-\u9fff]){1,3}|[A-Z][\\w'’.-]*(?: [\\w'’.&-]+){1,7}")
+_HEAD_LINES: Final = 2
 """Lines right below a headline among which its day stands."""
-PRINTED = "font01"
+PRINTED: Final = "font01"
 """The class of the headline in Founder's editions of newspapers; the lines above and below it are `font02`."""
-_NO_HEAD = _ELSEWHERE | CRUMB
-_CELLS = frozenset(("td", "th", "dt", "dd", "li"))
-_DAY_LABEL = re.compile("[时時日][间間期]$|(?:[Dd]ate|[Tt]ime)$")
+_NO_HEAD: Final = _ELSEWHERE | CRUMB
+_CELLS: Final = frozenset(("td", "th", "dt", "dd", "li"))
+_DAY_LABEL: Final = re.compile("[时時日][间間期]$|(?:[Dd]ate|[Tt]ime)$")
 """In what labels stand, and how those of a day end."""
-_MOST_ABOUT = 80
+_MOST_ABOUT: Final = 80
 """Blocks among which sections have the same words."""
-_ABOVE_TEXT = 6
+_ABOVE_TEXT: Final = 6
 """Blocks right above the first paragraph among which a headline is sought."""
-_MOST_FACTS = 40
+_MOST_FACTS: Final = 40
 """Blocks of a document's table of facts, at most."""
-_MOST_LOOKED_AT = 120
+_MOST_LOOKED_AT: Final = 120
 """Blocks at the head of a page among which such a table stands."""
-_SHORTEST, _LONGEST = 4, 300
+_SHORTEST: Final = 4
+_LONGEST: Final = 300
 """Characters of a name in it; that of a letter to an office may be a single word."""
-_BARS = re.compile("[-_|｜—–]+")
+_BARS: Final = re.compile("[-_|｜—–]+")
 """What parts the site from a section in the window's title."""
-_LONGEST_SECTION, _WHOLE_LINE = 12, 8
+_LONGEST_SECTION: Final = 12
+_WHOLE_LINE: Final = 8
 """Characters of a section's name at most, and of a headline below it at least."""
-_FACTS = 4
+_FACTS: Final = 4
 """Cells of a table of facts below the one that heads it, more than."""
-_NEAR = 24
+_NEAR: Final = 24
 """Blocks about the name in such a table among which another of its facts stands."""
-KIND = re.compile(r"^[\[【][^\[\]【】]{1,12}[\]】]\s*(?=.{4})")
+KIND: Final = re.compile(r"^[\[【][^\[\]【】]{1,12}[\]】]\s*(?=.{4})")
 """The sort of an article, in brackets before its headline."""
-_NAMED = re.compile(r"(?:(?:信息|文件|公文|信件|来信|留言|咨询|问题|提问)?(?:名\s*称|标\s*题|题\s*名|主\s*题)|"
+_NAMED: Final = re.compile(r"(?:(?:信息|文件|公文|信件|来信|留言|咨询|问题|提问)?(?:名\s*称|标\s*题|题\s*名|主\s*题)|"
                     r"(?:Letter )?(?:Subject|Topic|Title))\s*(?:[:：]\s*(.*))?$")
-_NAMED_BEGINS = frozenset("信文公来留咨问提名标题主LST")
-_LETTER = re.compile(r"信件(?:编号|类[型别]|日期|时间|内容|状态)|(?:[来写去发發]信|提问|留言|咨询|回复|答复|办[结理]|受理|处理)"
+_NAMED_BEGINS: Final = frozenset("信文公来留咨问提名标题主LST")
+_LETTER: Final = re.compile(r"信件(?:编号|类[型别]|日期|时间|内容|状态)|(?:[来写去发發]信|提问|留言|咨询|回复|答复|办[结理]|受理|处理)"
                      r"(?:人|时\s*间|日\s*期|内\s*容|单\s*位|部\s*门|状\s*态|结\s*果|编\s*号)|"
                      r"(?:Question|Repl(?:y|ied)(?: by| date| time)?|Answer(?:ing office)?|Response|Date of letter|Letter No)\W*$")
 """How the labels begin of a letter to an office and of its answer."""
-_HEAD_LINE = re.compile(r"(?:(?:时\s*间|日\s*期)\s*[:：]\s*[\[(（]?\s*(?:19|20)\d\d[-/.年]|来\s*源\s*[:：])")
+_HEAD_LINE: Final = re.compile(r"(?:(?:时\s*间|日\s*期)\s*[:：]\s*[\[(（]?\s*(?:19|20)\d\d[-/.年]|来\s*源\s*[:：])")
 _LABEL = re.compile(r"\s*(?:作\s*者|编\s*辑|来\s*源|信息来源|文章来源|稿\s*源|时\s*间|日\s*期|浏览|点击|阅读|访问|字号|字体|发布|公开|记者|"
                     r"摄影|索\s*引\s*号|文\s*号|名\s*称|有\s*效\s*性|发文|主题)\w{0,3}\s*[:：]|"
                     r"(?:From|Source|Author|Editor|Updated|Published|Pub ?date|Views?|Font(?: size)?|Date|Time)\s*[:：]"
                     r"|[A-Z][A-Za-z ]{2,24}[:：]\s*\d*$|\d{1,2}月\d{1,2}日\s*(?:[·|｜/]|\d{1,2}[:：]\d\d)")
-_SECTION = re.compile(r"(?:[一二三四五六七八九十]{1,3}|\d{1,2})、|第[一二三四五六七八九十]{1,3}[章节条]")
+_SECTION: Final = re.compile(r"(?:[一二三四五六七八九十]{1,3}|\d{1,2})、|第[一二三四五六七八九十]{1,3}[章节条]")
 """How a heading inside a document begins."""
-_NUMBERED = re.compile(r"[〔\[［]\d{4}[〕\]］]\s*第?\d+号$")
+_NUMBERED: Final = re.compile(r"[〔\[［]\d{4}[〕\]］]\s*第?\d+号$")
 """A document's number."""
-_HAN_DAY = re.compile(r"[一二][〇○零一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月")
-_HAN = re.compile("[\u4e00-\u9fff“《]")
-_MOST_BROKEN = 3
+_HAN_DAY: Final = re.compile(r"[一二][〇○零一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月")
+_HAN: Final = re.compile("[\u4e00-\u9fff“《]")
+_MOST_BROKEN: Final = 3
 """Lines of a headline that nothing marks, at most."""
-_BARE_LABEL = re.compile(r"(?:信息|文章|稿件)?来\s*源|作\s*者|(?:责任)?编\s*辑|发[布文](?:时间|日期|机构|单位)|"
+_BARE_LABEL: Final = re.compile(r"(?:信息|文章|稿件)?来\s*源|作\s*者|(?:责任)?编\s*辑|发[布文](?:时间|日期|机构|单位)|"
                          r"(?:公开|公示)(?:时间|期限|方式)|浏览(?:次数|量)?")
 """A label that is an element of its own, without a colon."""
-_SHORT_DAY = re.compile(r"\d\d[-/.]\d\d[-/.]\d\d\s")
+_SHORT_DAY: Final = re.compile(r"\d\d[-/.]\d\d[-/.]\d\d\s")
 """How a head line begins whose year has two digits."""
-_REPORTERS = re.compile(r"[\u4e00-\u9fff]{0,10}记者(?:\s+[\u4e00-\u9fff]{2,4}){1,5}(?:\s*通讯员(?:\s+[\u4e00-\u9fff]{2,4}){1,5})?")
+_REPORTERS: Final = re.compile(r"[\u4e00-\u9fff]{0,10}记者(?:\s+[\u4e00-\u9fff]{2,4}){1,5}(?:\s*通讯员(?:\s+[\u4e00-\u9fff]{2,4}){1,5})?")
 """The line of reporters below a headline."""
-_OF_DAY = re.compile(r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日(?!\s*(?:星期|周|来源|[上下]午))[\u4e00-\u9fff“《]{5,40}$")
+_OF_DAY: Final = re.compile(r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日(?!\s*(?:星期|周|来源|[上下]午))[\u4e00-\u9fff“《]{5,40}$")
 """A headline that begins with the day of an event."""
 
 

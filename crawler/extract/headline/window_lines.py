@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from crawler.extract.facts.index_table import numbered
 from crawler.extract.headline.headings import LONGEST, continued
@@ -13,22 +14,22 @@ from crawler.extract.markup.marks import APART, CHROME, COMMENT, CRUMB, HEADLINE
 from crawler.extract.words.colophon import is_colophon
 from crawler.extract.words.text import folded
 
-SHORTEST = 8
+SHORTEST: Final = 8
 """Characters of a headline at least where only its mark-up speaks for it."""
-SHORTEST_NAMED = 6
+SHORTEST_NAMED: Final = 6
 """The same where it is named a headline."""
-MOST_LINES = 3000
+MOST_LINES: Final = 3000
 """Blocks among which the whole of a title that was cut is looked for."""
-_LONG_NAME = 12
+_LONG_NAME: Final = 12
 """Characters of a first part of the window's title that is sought in several lines."""
-_BEGINNING = 12
+_BEGINNING: Final = 12
 """Letters of a heading by which it is known at the end of a title that was cut."""
-_ARROWS = re.compile(r"\s*(?:→|-*>{1,2})\s*")
+_ARROWS: Final = re.compile(r"\s*(?:→|-*>{1,2})\s*")
 """What parts site, section and headline in the window's title, the site first."""
-_BEGINNING_HAN = 8
+_BEGINNING_HAN: Final = 8
 """The same of Han characters."""
-_HAN = re.compile("[\u4e00-\u9fff]")
-NOTE = re.compile(r"\s*[\[［](?:\d{1,2}|注释?)[\]］]$")
+_HAN: Final = re.compile("[\u4e00-\u9fff]")
+NOTE: Final = re.compile(r"\s*[\[［](?:\d{1,2}|注释?)[\]］]$")
 """The sign of a note behind a headline: 统计公报[1]."""
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from crawler.extract.headline.headings import LONGEST
 from crawler.extract.markup.blocks import Block
 from crawler.extract.words.dates import first
 from crawler.extract.words.text import clean, folded
 
-_BARS = frozenset("-_|–—·•»<｜")
+_BARS: Final = frozenset("-_|–—·•»<｜")
 """What stands behind the headline in the window's title."""
-_SHORTEST = 6
+_SHORTEST: Final = 6
 """Characters of such a headline at least."""
-_WORDS = re.compile("[“《]?[\u4e00-\u9fff][^:：]{3,60}")
+_WORDS: Final = re.compile("[“《]?[\u4e00-\u9fff][^:：]{3,60}")
 """How such a line is worded: no label, no sort in brackets."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from archive.model import Image
 from crawler.extract.facts.index_table import TABLE
@@ -11,15 +11,15 @@ from crawler.extract.markup.blocks import Block, Box
 from crawler.extract.markup.marks import PRINT
 from crawler.extract.words.text import weight
 
-LITTLE = 240
+LITTLE: Final = 240
 """Weight of a text that may be an article's by itself."""
 
-_OF_DOCUMENTS = ("document_number", "index_number", "issuer", "document_date")
+_OF_DOCUMENTS: Final = ("document_number", "index_number", "issuer", "document_date")
 """Facts that only documents state of themselves."""
-_FACTS = 3
+_FACTS: Final = 3
 """How many of them a table has at least by which a page is a document's."""
 
-_DOCUMENT_DAY = ("line", "signature")
+_DOCUMENT_DAY: Final = ("line", "signature")
 """Rules of its day that are no table's."""
 
 

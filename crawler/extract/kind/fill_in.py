@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 from urllib.parse import urlsplit
 
 from crawler.extract.words.text import weight
 
-_CONTACT = (
+_CONTACT: Final = (
     r"contact(?:[ -]?us|[ -]form)?|get in touch|kontakt(?:formular|skjema)?|contacto|contato|contatt[io]|contactez[- ]nous|feedback|"
     r"write to us|我要(?:写信|咨询|投诉|留言|建议|举报|纠错)|写信(?:须知)?|"
     r"(?:在线|网上|公众|业务)(?:咨询|留言|投诉|举报|信访|申请|调查|提问)|(?:领导|省长|市长|县长|区长|局长|厅长|主任|书记|院长|公众)信箱|"
     r"意见(?:反馈|建议|征集)|建议意见|问卷调查|投诉举报|(?:在线)?(?:留言|纠错)|(?:信件|进度|办件|状态)查询|依申请公开(?:申请表)?")
-_ACCOUNT = (
+_ACCOUNT: Final = (
     r"(?:(?:[\w'.]{1,20} ){0,3}(?:member|user|account|customer|agent|client|admin)s?['’]?s? )?"
     r"(?:log[- ]?in|sign[- ]?in|sign[- ]?up|registration|register)"
     r"(?: (?:form|page|now|here|or .{2,30}|to .{2,40}))?|(?:create|open) (?:an? )?(?:new )?account|new account|"
@@ -21,24 +22,24 @@ _ACCOUNT = (
     r"(?:登[录陆]|注册|认证登[录陆]|身份认证)(?:页面?|系统|平台|入口|中心)?|(?:找回|忘记|重置|修改)密码|(?:ユーザー|会員|新規)*(?:登録|ログイン)|"
     r"anmeld(?:en|ung)|registrier(?:en|ung)|passwort vergessen|connexion|inscription|mot de passe oublié|iniciar sesi[oó]n|"
     r"crear cuenta|iniciar sessão|вход|авторизация|регистрация|зарегистрироваться|забыли пароль")
-_TITLES = re.compile(rf"\W*(?:(?P<contact>{_CONTACT})|(?P<account>{_ACCOUNT}))\W*(?:\s[-–|_»:•]\s?.*|[-–|_»:]\s.*)?", re.IGNORECASE)
-_ADDRESSES = re.compile(
+_TITLES: Final = re.compile(rf"\W*(?:(?P<contact>{_CONTACT})|(?P<account>{_ACCOUNT}))\W*(?:\s[-–|_»:•]\s?.*|[-–|_»:]\s.*)?", re.IGNORECASE)
+_ADDRESSES: Final = re.compile(
     r"(?:^|[/=_.-])(?:(?P<account>log-?_?in|sign-?_?in|sign-?_?up|logon|userlogin|regist(?:er|ration|rieren|ro)?|adduser|create-?_?account|account/create|"
     r"(?:forgot(?:ten)?|lost|reset|recover)-?_?(?:your-?_?)?(?:password|pwd)|(?:password|passwd|pwd)[-_/](?:reset|lost|forgot|recovery)|"
     r"zhuce|denglu)|(?P<contact>contacts?(?:-?us|-?form)?|kontakt|contacto|contato|feedback|xiexin|liuyan))(?:\.\w{2,5})?(?:$|[/&])",
     re.IGNORECASE)
-_FIELD = re.compile(rb"<(?:textarea|select)\b|<input\b[^>]{0,600}", re.IGNORECASE)
-_NO_FIELD = re.compile(
+_FIELD: Final = re.compile(rb"<(?:textarea|select)\b|<input\b[^>]{0,600}", re.IGNORECASE)
+_NO_FIELD: Final = re.compile(
     rb"\btype\s*=\s*[\"']?(?:hidden|submit|button|image|reset|checkbox|radio)|\b(?:search|keywords?|newsletter)\b", re.IGNORECASE)
-_PASSWORD = re.compile(rb"\btype\s*=\s*[\"']?password", re.IGNORECASE)
-_LONG = re.compile(rb"<textarea\b", re.IGNORECASE)
-_BESIDE = 3000
+_PASSWORD: Final = re.compile(rb"\btype\s*=\s*[\"']?password", re.IGNORECASE)
+_LONG: Final = re.compile(rb"<textarea\b", re.IGNORECASE)
+_BESIDE: Final = 3000
 """Weight of the text beside a form at most that asks for a password: conditions, why one should register."""
-_ABOVE = 1440
+_ABOVE: Final = 1440
 """The same above a letter to an office: how letters are answered."""
-_FEW_WORDS = 720
+_FEW_WORDS: Final = 720
 """The same where only the address calls it a form."""
-_MANY = 4
+_MANY: Final = 4
 """Fields of a registration, or of a letter, at least."""
 
 

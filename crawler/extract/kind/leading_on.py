@@ -4,60 +4,69 @@ from __future__ import annotations
 
 import math
 import re
+from typing import Final
 from urllib.parse import urlsplit
 
 from crawler.extract.kind.evidence import LITTLE, Evidence
+from crawler.extract.linked.resources import path_of
 from crawler.extract.markup.blocks import Block, Blocks
 from crawler.extract.markup.marks import CHROME, COMMENT
 from crawler.extract.words.dates import first
 from crawler.page import Page
 
-_HOME_PATH = re.compile(r"(?:/(?:en|english|zh|cn|fr|de|es|ru|ja|jp|ko|kr|ar|pt)(?:[-_](?:cn|hk|tw|us|gb|uk|int|hans|hant))?)?"
+_HOME_PATH: Final = re.compile(r"(?:/(?:en|english|zh|cn|fr|de|es|ru|ja|jp|ko|kr|ar|pt)(?:[-_](?:cn|hk|tw|us|gb|uk|int|hans|hant))?)?"
                         r"(?:/(?:index|default|home|main)?(?:\.\w+)?)?", re.IGNORECASE)
 """Of a site, or of what it says in another language."""
-_LONGEST_AT_ROOT = 40
-_LISTING_PATH = re.compile(r"/(?:index|list|default|node)?(?:_\d+|-\d+)?\.(?:s?html?|jsp|aspx?|php)$|/$|/(?:col|node|channel|"
+_LONGEST_AT_ROOT: Final = 40
+_SCHEMES: Final = ("http://", "https://")
+_PLAIN: Final = re.compile(r"[!-Z^-~]+")
+"""An address of these has no brackets, which are those of a host, and nothing that is not written so."""
+_LISTING_PATH: Final = re.compile(r"/(?:index|list|default|node)?(?:_\d+|-\d+)?\.(?:s?html?|jsp|aspx?|php)$|/$|/(?:col|node|channel|"
     r"list|category|tag|topics?)/[^/]*$|/(?:categories|boards?|forums?)/[^/.]*$", re.IGNORECASE)
-_SECTION_FILE = re.compile(r"/(?:index|list)(?:_\d+|-\d+)?\.(?:s?html?|jsp|aspx?|php)$", re.IGNORECASE)
+_SECTION_FILE: Final = re.compile(r"/(?:index|list)(?:_\d+|-\d+)?\.(?:s?html?|jsp|aspx?|php)$", re.IGNORECASE)
 """The file of a section: the part of its list that was taken for a text (rows in a table, a day each) has less than a board has."""
-_OF_SECTION = re.compile(rf"{_SECTION_FILE.pattern}|\A(?:/[A-Za-z_-]{{1,20}}){{1,3}}/\Z", re.IGNORECASE)
+_OF_SECTION: Final = re.compile(rf"{_SECTION_FILE.pattern}|\A(?:/[A-Za-z_-]{{1,20}}){{1,3}}/\Z", re.IGNORECASE)
 """A section's own address: its file, or a folder of few words without numbers."""
-_ARTICLE_PATH = re.compile(r"/art/|/t\d{8}_\d+|content_\w+|/c/|article|/\d{4}[-/]?\d\d[-/]?\d\d/|/\d{5,}\.|post_\d+|"
+_ARTICLE_PATH: Final = re.compile(r"/art/|/t\d{8}_\d+|content_\w+|/c/|article|/\d{4}[-/]?\d\d[-/]?\d\d/|/\d{5,}\.|post_\d+|"
     r"[0-9a-f]{32}|/c_\d+|/info/\d+/\d+|/doc-|\d{6,}", re.IGNORECASE)
-_AMID_LINKS = 1200
+_AMID_LINKS: Final = 1200
 """Weight of a text that is an article's however many links stand around it: of a ministry's press release among 300 other pages."""
-_MOST_TEASERS = 6
+_MOST_TEASERS: Final = 6
 """Rows with a text of their own from which on a page is a list of articles."""
-_FEW = 2
+_FEW: Final = 2
 """The same on a page whose headline says that it is a section."""
-_LEAST_AT_HOME = 0.1
+_LEAST_AT_HOME: Final = 0.1
 """Share of what a first page shows that its own article has at least."""
-_COUNT = re.compile(r"\b\d+\s*(?:[-–]|to)\s*\d+\s+of\s+(?:about |over )?[\d,]+\s+(?:results|items|products|entries|matches|records)|"
+_COUNT: Final = re.compile(r"\b\d+\s*(?:[-–]|to)\s*\d+\s+of\s+(?:about |over )?[\d,]+\s+(?:results|items|products|entries|matches|records)|"
                     r"(?:\b[\d,]+|no) (?:search )?results (?:found|for)\b|"
                     r"(?:找到|检索到|搜索到|共有?)(?:相关)?(?:结果|信息|记录|内容)?约?\s*\d+\s*(?:条|个|篇|项)(?:相关)?(?:结果|记录|信息)",
                     re.IGNORECASE)
 """What a list of results says of itself: `Showing 1 - 20 of 345 results`."""
-_LINKS_IN_TEXT = 0.45
+_LINKS_IN_TEXT: Final = 0.45
 """Share of links in a text from which on it is a list."""
-_LEADS = 10
+_LEADS: Final = 10
 """Anchors of a site's first page at least; a text that stands alone at an address has fewer."""
-_FEW_LINKS, _PARAGRAPH, _TOLD = 0.15, 180, 0.2
+_FEW_LINKS: Final = 0.15
+_PARAGRAPH: Final = 180
+_TOLD: Final = 0.2
 """Of a first page that is one text without a day: share of its links at most, weight of a paragraph, share of those at least."""
-_PROSE = 120
+_PROSE: Final = 120
 """Weight of a paragraph of a text that a menu stands beside: the choices by which goods are sorted are shorter."""
-_ABOVE = 16
+_ABOVE: Final = 16
 """Blocks above a text among which its headline stands."""
 _SECTION = re.compile(r"(?:category|tag|archives?|topic|author|posts (?:by|tagged)|categor[ií]as?|etiquetas?|catégorie|étiquette|kategorie|"
                       r"schlag(?:wort|wörter)|分类|标签|归档|栏目)(?:目录)?\s*[:：]", re.IGNORECASE)
-_MOST_LOOKED_AT = 1500
-MOST_WEIGHED = 3000
+_MOST_LOOKED_AT: Final = 1500
+MOST_WEIGHED: Final = 3000
 """Blocks that are weighed."""
-_ROW = 5
+_ROW: Final = 5
 """Blocks of such a row behind its headline."""
 
 
 def _path_of(url: str) -> str:
     """The path of an address; an empty one of what is none."""
+    if url.startswith(_SCHEMES) and _PLAIN.fullmatch(url) is not None:
+        return path_of(url)  # as nearly all
     try:
         return urlsplit(url).path
     except ValueError:
@@ -122,10 +131,18 @@ def _is_home(evidence: Evidence, blocks: Blocks) -> bool:
                  and _teasers(blocks, evidence.lines, _FEW) == 0)
 
 
+def _has_anchors(octets: bytes) -> bool:
+    """Whether a page has as many anchors as a site's first page has at least: most have them in their menu."""
+    at, missing = octets.find(b"<a "), _LEADS
+    while at >= 0 and missing:
+        at, missing = octets.find(b"<a ", at + 1), missing - 1
+    return not missing or octets.count(b"<A ") >= missing
+
+
 def _leads_on(page: Page, evidence: Evidence, blocks: Blocks) -> bool:
     """Whether a page that is known to stand at the site's root leads to others, and has no article of its own: what it tells of the
     site, and rows of stories each with a picture or a few words, are no such."""
-    if page.body.count(b"<a ") + page.body.count(b"<A ") < _LEADS:
+    if not _has_anchors(page.body):
         return False
     whole, lines = shown(blocks), [blocks.blocks[index] for index in sorted(evidence.lines)]
     if not evidence.dated:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from lxml.html import HtmlElement
 
@@ -16,8 +17,8 @@ from crawler.extract.markup.charset import decode
 from crawler.page import Page
 from crawler.signs import Signs
 
-_CHALLENGE_STATUS = frozenset((405, 412, 521))
-_CHALLENGE = re.compile(
+_CHALLENGE_STATUS: Final = frozenset((405, 412, 521))
+_CHALLENGE: Final = re.compile(
     r"__jsl_clearance|__jsluid|yunsuo_session|wzws_cid|wzwschallenge|电信云防护|创宇盾|知道创宇|安全验证|滑动验证|"
     r"拖动(?:下方)?滑块|请完成(?:下列|以下|安全)?验证|访问(?:被|受到)(?:拦截|限制|阻断)|您的访问(?:请求)?(?:被|可能)|"
     r"(?:您的|当前)(?:IP|请求|访问).{0,12}(?:频繁|异常|攻击|不合法|拦截|限制|阻断)|访问(?:过于|太)?频繁[，,].{0,8}验证码|"
@@ -25,26 +26,28 @@ _CHALLENGE = re.compile(
     r"enable JavaScript and cookies|Verifying you are human|site connection is secure|"
     r"网站防火墙|Web应用防火墙|人机验证|cf-browser-verification|Just a moment\.\.\.|Checking your browser|Attention Required! "
     r"\| Cloudflare|(?<![\w/.-])captcha(?![\w.-]*\.(?:js|min|css))", re.IGNORECASE)
-_ADDRESSED = re.compile(r"您的(?:访问|请求|IP)")
+_ADDRESSED: Final = re.compile(r"您的(?:访问|请求|IP)")
 """How a headline begins that speaks to the reader whom a page refuses: such pages tell the address and the time, too."""
-_CHALLENGING = Signs(words.encode() for words in (
+_CHALLENGING: Final = Signs(words.encode() for words in (
     "__jsl", "yunsuo_session", "wzws", "电信云防护", "创宇", "安全验证", "滑动验证", "拖动", "请完成", "访问被", "访问受到",
     "您的访问", "您的请求", "您的ip", "当前访问", "频繁",
     "请输入验证码", "验证您是", "被拦截", "安全检查", "安全策略", "denied by", "javascript and cookies", "verifying you", "site connection",
     "防火墙", "人机验证", "cf-browser", "just a moment", "checking your", "attention required", "captcha"))
 """What each of these has in it, in lower case: an expression that heeds no case is slow."""
-_PLAYER = re.compile(r"player|video|/vod|//v\.|\.mp4|\.m3u8|/embed|youtube|youku|bilibili|iqiyi|tv\.cctv", re.IGNORECASE)
-_ALERT = re.compile(r"\balert\s*\(\s*[\"']([^\"'\n]{2,200})")
+_PLAYER: Final = re.compile(r"player|video|/vod|//v\.|\.mp4|\.m3u8|/embed|youtube|youku|bilibili|iqiyi|tv\.cctv", re.IGNORECASE)
+_ALERT: Final = re.compile(r"\balert\s*\(\s*[\"']([^\"'\n]{2,200})")
 """What a page says that only sends its reader back: `<script>alert('该信息已被删除');history.back()</script>`."""
-_MOST_ALERT = 20_000
-_DOCUMENT = re.compile(r"\.(?:pdf|docx?|ofd|wps)\b", re.IGNORECASE)
-_FILM = re.compile(rb"[\"'][^\"'\s<>]{1,300}\.(?:mp4|m3u8|flv|f4v)\b", re.IGNORECASE)
+_MOST_ALERT: Final = 20_000
+_DOCUMENT: Final = re.compile(r"\.(?:pdf|docx?|ofd|wps)\b", re.IGNORECASE)
+_FILM: Final = re.compile(rb"[\"'][^\"'\s<>]{1,300}\.(?:mp4|m3u8|flv|f4v)\b", re.IGNORECASE)
 """The address of a film, handed to a player's script."""
-_RECORDS = re.compile(rb"<script[^>]{0,100}text/xml[^>]{0,100}>\s{0,200}<datastore\b[\s\S]{0,4000}<record>", re.IGNORECASE)
+_RECORDS: Final = re.compile(rb"<script[^>]{0,100}text/xml[^>]{0,100}>\s{0,200}<datastore\b[\s\S]{0,4000}<record>", re.IGNORECASE)
 """The rows of a section, which its script draws (Hanweb)."""
-_ALBUM, _LINE = 3, 240
+_ALBUM: Final = 3
+_LINE: Final = 240
 """Pictures of a gallery at least, and weight of what is told of each at most."""
-_NOTHING, _FEW_WORDS = 40, 1500
+_NOTHING: Final = 40
+_FEW_WORDS: Final = 1500
 """Weight of what a page shows that has nothing to say, and of one that may be no more than a message."""
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from crawler.extract.markup.blocks import Block, Blocks
 from crawler.extract.markup.marks import CHROME
 from crawler.extract.words.text import weight
 
-_SUBJECT = r"(?:页面?|网页|文章|内容|信息|文件|栏目|链接|新闻|资源|网址|地址|数据|记录|帖子|稿件)"
-_BY = r"(?:发布者|发布人|作者|管理员|系统|编辑)?"
-_THING = r"(?:page|article|information|document|file|content|story|post|topic|thread|item|resource|url|record)"
-_ASKED = (r"(?: (?:that )?you(?:['’]re| are| were|['’]ve| have)? (?:requested|visit(?:ed|ing)?|(?:looking|searching) for|"
+_SUBJECT: Final = r"(?:页面?|网页|文章|内容|信息|文件|栏目|链接|新闻|资源|网址|地址|数据|记录|帖子|稿件)"
+_BY: Final = r"(?:发布者|发布人|作者|管理员|系统|编辑)?"
+_THING: Final = r"(?:page|article|information|document|file|content|story|post|topic|thread|item|resource|url|record)"
+_ASKED: Final = (r"(?: (?:that )?you(?:['’]re| are| were|['’]ve| have)? (?:requested|visit(?:ed|ing)?|(?:looking|searching) for|"
           r"(?:tried|trying) to (?:reach|access|view|open|visit)))?")
-GONE = re.compile(
+GONE: Final = re.compile(
     # Behind 不存在 a word may follow of which a text says that it is not so: 数据不存在造假.
     rf"{_SUBJECT}(?:可能|暂时)?(?:不存在(?![^\s，。！!,.；;、：:或了啦”」』）)\"'])|"
     r"(?:已经?|被|不小心)*(?:找不到|未找到|没有找到|不见了|走丢|飞走)|"
@@ -29,7 +30,7 @@ GONE = re.compile(
     r"\bno such (?:page|article|document|topic|post)\b|\binvalid (?:article|page|post|topic|document) (?:id|number)\b|"
     r"nothing was found at this (?:location|address)|error 404|^\s*404\s*$|not be found|no longer exists", re.IGNORECASE)
 """Told of what an address led to. Only the one who took it away can say so: what stands in `_BARRED` may pass."""
-_BARRED = re.compile(
+_BARRED: Final = re.compile(
     r"没有.{0,12}权限|无权(?:访问|查看|浏览)|权限不足|请(?:您)?先?登[录陆](?:后|再|以后|系统)|"
     r"登[录陆]后(?:才能|才可|方可|再|可)?以?(?:查看|访问|浏览|阅读)|仅限.{0,8}访问|"
     r"(?:系统|网站|平台|服务器?|本站|页面)(?:正在|正|处于|进行|例行|停机|升级)*(?:维护|升级)(?:中|升级|[，,。！!]|期间|$)|暂停(?:访问|服务)|"
@@ -46,14 +47,15 @@ _BARRED = re.compile(
     r"^service unavailable$|^bad request\b|(?:temporarily|currently) unavailable|something went wrong|"
     r"(?:page|content) (?:is )?(?:un|not )available|"
     r"(?:page|content) isn['’]t available|account has been suspended", re.IGNORECASE)
-_FAULT = re.compile(
+_FAULT: Final = re.compile(
     r"Apache Tomcat.{0,20} - Error report|HTTP Status [45]\d\d\b|Error [45]\d\d--\S|"
     r"[45]\d\d (?:Bad Gateway|Service (?:Temporarily )?Unavailable|Forbidden|"
     r"Internal Server Error|Gateway Time-?out)$|Whitelabel Error Page|JSP Processing Error|Runtime Error$|运行时错误$|"
     r"(?:Server Error in )?['“‘\"]?/[^'”’\"]{0,40}['”’\"]?\s?(?:Application\.?$|应用程序中的服务器错误)", re.IGNORECASE)
 """What servers and their frameworks call the pages that they make of their own faults."""
-_LOOKED_AT, _MOST = 40, 1200
-_MESSAGE = 150
+_LOOKED_AT: Final = 40
+_MOST: Final = 1200
+_MESSAGE: Final = 150
 """Weight of a line that is the message of a page with more to read: within a sentence of a text such words tell of something else."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from typing import Final
 
 from lxml.html import HtmlElement
 
@@ -15,7 +16,7 @@ from crawler.extract.markup.blocks import Block
 from crawler.extract.markup.captions import is_caption
 from crawler.extract.markup.compose import Composed
 
-_SHORT = 240
+_SHORT: Final = 240
 """Letters of a text beside which the article may be what an `object` shows."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Set
 from itertools import islice
+from typing import Final
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from lxml.html import HtmlElement, fromstring
@@ -19,7 +20,7 @@ from crawler.extract.words.file_size import stated_size, without_size
 from crawler.extract.words.text import clean
 from crawler.extract.words.wording import signs_of
 
-_TYPES = {
+_TYPES: Final = {
     "pdf": "application/pdf", "doc": "application/msword",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xls": "application/vnd.ms-excel", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -33,43 +34,44 @@ _TYPES = {
     "wav": "audio/wav", "m4a": "audio/mp4", "ceb": "application/x-ceb", "epub": "application/epub+zip",
     "jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "gif": "image/gif", "bmp": "image/bmp", "webp": "image/webp",
     "svg": "image/svg+xml", "avif": "image/avif", "tif": "image/tiff", "tiff": "image/tiff"}
-_DOCUMENTS = frozenset(_TYPES[ending] for ending in ("pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "wps", "ofd"))
-_ENDING = re.compile(r"\.([A-Za-z0-9]{2,5})$")
-_SOURCES = ("data-src", "data-original", "data-lazy-src", "data-lazyload", "data-echo", "data-actualsrc", "_src", "original", "src")
-_ORNAMENTS = (
+_DOCUMENTS: Final = frozenset(_TYPES[ending] for ending in ("pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "wps", "ofd"))
+_ENDING: Final = re.compile(r"\.([A-Za-z0-9]{2,5})$")
+_SOURCES: Final = ("data-src", "data-original", "data-lazy-src", "data-lazyload", "data-echo", "data-actualsrc", "_src", "original", "src")
+_ORNAMENTS: Final = (
     "icon|icons|ico|logo|btn|button|arrow|dot|line|blank|space|spacer|pixel|transparent|loading|placeholder|qrcode|ewm|erweima|avatar|"
     "gravatar|emoji|smiley|smilies|share|weixin|wechat|weibo|qq|print|close|bg|tracker|beacon")
-_ORNAMENT = re.compile(rf"(?:^|[/_\-.])(?:{_ORNAMENTS})[_\-]?\d*(?:[/_\-.]|$)|data:|/emoticons?/|doc\.gif|pdf\.gif|xls\.gif")
-_ORNAMENT_SIGNS = signs_of(*_ORNAMENTS.split("|"), "data:", "emoticon", ".gif")
+_ORNAMENT: Final = re.compile(rf"(?:^|[/_\-.])(?:{_ORNAMENTS})[_\-]?\d*(?:[/_\-.]|$)|data:|/emoticons?/|doc\.gif|pdf\.gif|xls\.gif")
+_ORNAMENT_SIGNS: Final = signs_of(*_ORNAMENTS.split("|"), "data:", "emoticon", ".gif")
 """Of which an ornament's path has one."""
-_FILE_NAMES = ("filename", "file_name", "file", "name", "attachname", "fileurl", "filepath", "path")
-_CAPTION_LINE = re.compile(
+_FILE_NAMES: Final = ("filename", "file_name", "file", "name", "attachname", "fileurl", "filepath", "path")
+_CAPTION_LINE: Final = re.compile(
     r"^[△▲↑]\s*[\u4e00-\u9fff\d“]|^图[一二三四五六七八九十]\s|^[△▲▼◆↑（(\[【\s]*(?:图为|图片?[一二三四五六七八九十\d]{0,2}\s*[:：]|上图|下图|左图|右图|资料图)|[△▲↑]$|"
     r"[\u4e00-\u9fff]\s*摄(?:影)?\s*[)）\]】]?$|[（(](?:资料图片?|[^（）()。]{2,16}供图)[)）]$|供图\s*[/／:：]\s*[\u4e00-\u9fff]{2,16}$|"
     r"摄影\s*[:：/]\s*[\u4e00-\u9fff]{2,8}\s*[)）]?$|\[Photo\b|\(Photo(?:s)?[:/ ]|\bPhoto (?:by|provided by|courtesy)|/\s?(?:Xinhua|"
     r"China Daily)\]?$")
 """图为…, …（某某摄）, [Photo by …]."""
-_CAPTION_SIGNS = ("Photo", "Xinhua", "China Daily")
+_CAPTION_SIGNS: Final = ("Photo", "Xinhua", "China Daily")
 """Of which one in ASCII has one."""
-_WRITTEN = re.compile(r"""=\s*(?:'(<a\s[^']*)'|"(<a\s[^"]*)")[^\S\r\n]*(?:[;\r\n]|$)""", re.IGNORECASE)
+_WRITTEN: Final = re.compile(r"""=\s*(?:'(<a\s[^']*)'|"(<a\s[^"]*)")[^\S\r\n]*(?:[;\r\n]|$)""", re.IGNORECASE)
 """A text of anchors that a script keeps, whole: it goes on with no sum."""
-_MOST_WRITTEN = 40
+_MOST_WRITTEN: Final = 40
 """Such texts of one script that are read: each is parsed by itself."""
-_ALBUM, _LINE = 3, 240
+_ALBUM: Final = 3
+_LINE: Final = 240
 """Pictures of such a text at least, and weight of what is told of each at most."""
-_BUTTONS = frozenset(("下载", "点击下载", "立即下载", "下载附件", "查看", "预览", "Download", "download"))
+_BUTTONS: Final = frozenset(("下载", "点击下载", "立即下载", "下载附件", "查看", "预览", "Download", "download"))
 """What links to files are called whose name stands before them."""
-_FILE_IN_LINE = re.compile(r"[^\s:：]{1,80}\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|txt|csv)\b", re.IGNORECASE)
-_ROW_CELLS = 3
+_FILE_IN_LINE: Final = re.compile(r"[^\s:：]{1,80}\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|7z|txt|csv)\b", re.IGNORECASE)
+_ROW_CELLS: Final = 3
 """Cells of a row before such a link among which the name stands."""
-NEAR = 12
+NEAR: Final = 12
 """Lines behind a text in which files stand that are the article's."""
-_NO_TEXT = CHROME | COMMENT
-_PAGE_ENDINGS = (".html", ".htm", ".shtml")
-_NO_ADDRESSES = ("#", "javascript:", "mailto:", "tel:")
-_SCHEMES = ("http://", "https://")
-_FROM_ROOT = ("/", *_SCHEMES)
-_DIGITS = 9
+_NO_TEXT: Final = CHROME | COMMENT
+_PAGE_ENDINGS: Final = (".html", ".htm", ".shtml")
+_NO_ADDRESSES: Final = ("#", "javascript:", "mailto:", "tel:")
+_SCHEMES: Final = ("http://", "https://")
+_FROM_ROOT: Final = ("/", *_SCHEMES)
+_DIGITS: Final = 9
 """Digits of a width or height, fewer than these."""
 
 
@@ -109,7 +111,7 @@ def _told_in_turn(page: Blocks, first: int, last: int) -> set[int]:
 def _is_caption(block: Block) -> bool:
     """Whether a line speaks of the picture above it: it says so, or who took it."""
     text = block.text
-    return block.size <= 400 and not block.linked and (not text.isascii() or True in map(text.__contains__, _CAPTION_SIGNS)) \
+    return block.size <= 400 and not block.linked and (not text.isascii() or any(sign in text for sign in _CAPTION_SIGNS)) \
         and _CAPTION_LINE.search(text) is not None
 
 
@@ -141,11 +143,11 @@ def _is_ornament(element: HtmlElement, url: str) -> bool:
         size = (element.get(name) or "").removesuffix("px")
         if size.isdecimal() and len(size) < _DIGITS and int(size) < 50:
             return True
-    path = _path(url).lower()
+    path = path_of(url).lower()
     return _ORNAMENT_SIGNS.places(path.encode("utf-8", "replace")) != [] and _ORNAMENT.search(path) is not None
 
 
-def _path(url: str) -> str:
+def path_of(url: str) -> str:
     """The path of an absolute address, as `urlsplit` gives it at eight times the cost."""
     head = url.partition("#")[0].partition("?")[0]
     start = head.find("/", head.find("://") + 3)
@@ -320,6 +322,6 @@ def file_name(url: str) -> str | None:
 
 def media_type(name: str) -> str | None:
     """Media type by the ending of a file name or address; None when it tells none."""
-    path = _path(name) if "://" in name else name
+    path = path_of(name) if "://" in name else name
     match = _ENDING.search(path.strip())
     return _TYPES.get(match[1].lower()) if match is not None else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import Final
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -12,21 +13,21 @@ from crawler.extract.markup.blocks import Blocks
 from crawler.extract.markup.tree import Tree
 from crawler.extract.words.wording import signs_of
 
-_NAMES = {
+_NAMES: Final = {
     "zh": frozenset(("en", "eng", "english", "english version", "英文", "英文版", "英语", "view in english", "read in english",
                      "in english")),
     "en": frozenset(("cn", "zh", "中文", "中文版", "中文简体", "简体中文", "简体版", "汉语", "chinese", "chinese version", "in chinese",
                      "中国语"))}
 """What links to the other language are called, by the language of the page; in lower case."""
-_BEGINNINGS = {own: frozenset(name[:2] for name in names) for own, names in _NAMES.items()}
-_SIGNS = {"zh": signs_of("英", "en"), "en": signs_of("cn", "zh", "chinese", "中文", "简体", "汉语", "中国语")}
+_BEGINNINGS: Final = {own: frozenset(name[:2] for name in names) for own, names in _NAMES.items()}
+_SIGNS: Final = {"zh": signs_of("英", "en"), "en": signs_of("cn", "zh", "chinese", "中文", "简体", "汉语", "中国语")}
 """Of which each of these names has one."""
-_AROUND = " \t\r\n\xa0\u3000[](){}|【】（）>»·/"
+_AROUND: Final = " \t\r\n\xa0\u3000[](){}|【】（）>»·/"
 """What stands around such a name."""
-_ARTICLE = re.compile(r"\d{5,}|/\d{4}[-/]?\d\d?[-/]?\d\d?/|[0-9a-f]{24,}|_\d{3,}|/\d{3,}\.|\d{4}-\d\d/\d\d/")
+_ARTICLE: Final = re.compile(r"\d{5,}|/\d{4}[-/]?\d\d?[-/]?\d\d?/|[0-9a-f]{24,}|_\d{3,}|/\d{3,}\.|\d{4}-\d\d/\d\d/")
 """Numbers by which content systems tell articles, in path or query; homes and sections have none."""
-_SECTION = re.compile(r"/(?:index|default|home|main|list)(?:_\d+)?(?:\.\w+)?$", re.IGNORECASE)
-_LONGEST = 80
+_SECTION: Final = re.compile(r"/(?:index|default|home|main|list)(?:_\d+)?(?:\.\w+)?$", re.IGNORECASE)
+_LONGEST: Final = 80
 """Characters of such an anchor, blanks included."""
 
 

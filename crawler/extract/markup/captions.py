@@ -15,7 +15,6 @@ from crawler.extract.markup.blocks import Block, Blocks, Box
 from crawler.extract.markup.ground import Ground
 from crawler.extract.markup.marks import CAPTION
 from crawler.extract.words.text import folded
-from crawler.extract.words.wording import signs_of
 
 _PICTURE_LEVELS: Final = 4
 """How far a picture's box lies around its caption at most."""
@@ -41,13 +40,15 @@ _SHORTEST: Final = 80
 _LONGEST_CELL: Final = 200
 """Weight at most of a caption that is the only cell with words of a table, and of whose a picture is, right in its figure."""
 _CREDIT: Final = re.compile(r"\W*(?:photo(?:graph)?s?|images?|pictures?|illustrations?|credits?|courtesy|source)\b|\u00a9", re.IGNORECASE)
-_HAN, _LONGEST_BELOW = re.compile("[\u4e00-\u9fff]{4}"), 300
+_HAN: Final = re.compile("[\u4e00-\u9fff]{4}")
+_LONGEST_BELOW: Final = 300
 """What a Chinese line has that stands alone below a picture in a table, and its weight at most."""
 _WHOSE: Final = re.compile(r"\W*(?:photo|image|picture)s?(?: credit| by| courtesy of)?\s?[:|]", re.IGNORECASE)
 """How what is called a caption begins where the picture stands elsewhere."""
 _LONGEST_CREDIT: Final = 80
 """How a line begins that says whose the picture is, beside what is called its caption, and its weight at most."""
-_LONGEST_BUTTON, _LOW = 20, 5
+_LONGEST_BUTTON: Final = 20
+_LOW: Final = 5
 """Weight of a button of a picture or a player of films at most, which is a link alone; the level of heading from which on a name is that of
 who took the picture."""
 _BUTTON: Final = re.compile(
@@ -65,13 +66,11 @@ _SIGNED: Final = re.compile(
     r"\b(?-i:Photo(?:graph)?s?|Images?|Pictures?)(?: (?:courtesy of|provided by|by) |\s?:\s?)(?-i:[A-Z])[^.!?:]{1,60}\.?$", re.IGNORECASE)
 """How a line right below a picture ends that says whose it is: in English editions of portals and on pages in other languages captions are
 paragraphs or cells."""
-_CREDITED = re.compile(r"credits?\s?: ", re.IGNORECASE)
+_CREDITED: Final = re.compile(r"credits?\s?: ", re.IGNORECASE)
 """How the line begins below a caption of any length that says so."""
-_CREDIT_SIGNS = signs_of("HOTO", "mage", "icture", "redit", ", 20", ", 19", "inhua", "XINHUA", "CFP", "VCG", "ot\u00f3", "oto", "fot",
-                         "Fot", "FOT", "Bild", "Zdj", "zdj", "\u043e\u0442\u043e")
-_OF_AGENCY: Final = "/"
-"""Of which each such line has one. The sign between agency and name is asked for apart: one so short
-among them makes the look for all slow."""
+_CREDIT_SIGNS: Final = ("/", "HOTO", "mage", "icture", "redit", ", 20", ", 19", "inhua", "XINHUA", "CFP", "VCG", "ot\u00f3", "oto", "fot",
+                        "Fot", "FOT", "Bild", "Zdj", "zdj", "\u043e\u0442\u043e")
+"""Of which each such line has one."""
 _BUTTONS: Final = 2
 """Lines of a box that is called a picture at most: what it shows and a link to the whole of it."""
 _SHORTEST_SAID: Final = 50
@@ -81,13 +80,16 @@ _NAMES: Final = 2
 _CENTRED: Final = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
 _LONGEST_CENTRED: Final = 300
 """Weight of a line in the middle below a picture at most."""
-_LONGEST_SIGNED, _MOSTLY_SIGNED = 400, 0.5
+_LONGEST_SIGNED: Final = 400
+_MOSTLY_SIGNED: Final = 0.5
 """Characters of such a caption at most, and the share of a text with which those are the text: they are surer."""
 _FILM: Final = re.compile(
     r"\W*(?:editor.s )?note\W{1,3}(?:the|this) (?:[\w-]+ ){0,2}?(?:video|clip|footage|player)s? (?:\w+ ){0,4}?(?:above|below)\b.{3,160}|"
     r"\W*(?:watch|view|see|hear) (?:[\w\u2019'-]+ ){1,12}?in the (?:video|media|player) (?:player )?(?:above|below)\W*", re.IGNORECASE)
 """What a film beside the text shows, in a line of its own."""
 _LONGEST_NOTE: Final = 200
+_NOTE_STARTS: Final = frozenset("eEnNwWvVsShH\u017f")
+"""Characters of such a line at most, and the letters with which it begins: to `re` U+017F is an s, too."""
 _PLACE: Final = itemgetter(0)
 
 
@@ -155,7 +157,8 @@ def _with_pictures(page: Blocks, lines: list[Block]) -> list[Block]:
 
 def notes_of_films(latin: list[Block]) -> set[int]:
     """Numbers of the lines that say what a film above or below shows."""
-    return {block.index for block in latin if block.size <= _LONGEST_NOTE and (
+    return {block.index for block in latin if block.size <= _LONGEST_NOTE
+            and (block.text[0] in _NOTE_STARTS or not block.text[0].isalnum()) and (
         " above" in block.text or " below" in block.text) and _FILM.fullmatch(block.text)}
 
 
@@ -185,8 +188,7 @@ def is_caption(block: Block) -> bool:
 
 def ends_in_credit(text: str) -> bool:
     """Whether a line in Latin or Cyrillic letters says at its end whose a picture is."""
-    may = len(text) <= _LONGEST_SIGNED and (_OF_AGENCY in text or _CREDIT_SIGNS.places(text.encode("utf-8", "replace")) != [])
-    return may and _SIGNED.search(text) is not None
+    return len(text) <= _LONGEST_SIGNED and any(sign in text for sign in _CREDIT_SIGNS) and _SIGNED.search(text) is not None
 
 
 def is_centred_below(page: Blocks, block: Block) -> bool:

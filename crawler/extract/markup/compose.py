@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import chain, groupby, islice
+from typing import Final
 
 from lxml.html import HtmlElement
 
 from crawler.extract.markup.blocks import Block, Box
 
-_LONG_CELL = 900
-_MOST_CELLS = 400
-_MOST_BREAKS = 3
+_LONG_CELL: Final = 900
+_MOST_CELLS: Final = 400
+_MOST_BREAKS: Final = 3
 """Line ends in a cell of data at most, where a table has one column and the cell is longer than the next."""
-_LONG_LINES = 200
+_LONG_LINES: Final = 200
 """Cells of a table that are looked at."""
 
 

@@ -16,7 +16,8 @@ _SENTENCE: Final = re.compile(
     r"[。！？；…”」』，.!?;,](?:(?<=[。！？；…”」』，])|(?<=,)\s|(?<=[.!?;])[\"'’”)\]]?(?:\s|$))")
 """Signs that a line is prose. They stand in one set at the beginning, which is three times faster to look for."""
 _LEAD_ON: Final = ("[详情]", "[详细]", "【详情】", "【详细】", "[查看详情]", "[全文]", "[查看全文]", "[阅读全文]", "[点击详细]")
-"""What stands behind the beginning of another article, as a link to it."""
+_LEAD_ON_ENDS: Final = "]】"
+"""What stands behind the beginning of another article, as a link to it, and its last sign."""
 _SENTENCE_ENDS: Final = frozenset("。！？；…”」』，.!?;")
 _MAJOR: Final = 0.35
 """A box with this share of the page's prose holds the article, whatever it is called."""
@@ -39,7 +40,9 @@ _NUMBER: Final = re.compile(r"\d+")
 """What tells boxes of one kind apart that are counted."""
 _PART: Final = 0.15
 """Share of a page's prose with which a box around the headline is no comment, no column and nothing apart."""
-_FOOT, _LEAST_RIGHTS, _SOON = 8, 20.0, 60
+_FOOT: Final = 8
+_LEAST_RIGHTS: Final = 20.0
+_SOON: Final = 60
 """Blocks at the end of a page among which the site tells its rights, weight of prose from which on that would count, and letters within
 which it comes to them: a text may end with a note of them."""
 _RIGHTS = re.compile(r"版权所有|不代表.{0,16}(?:观点|立场)|刊用本网|未经.{0,10}(?:授权|许可|同意).{0,6}(?:禁止|严禁|不得|请勿)|Copyright|©|"
@@ -168,7 +171,7 @@ class Ground:
 
     def _put_teasers_out(self, blocks: list[Block]) -> None:
         """Beginnings of other articles, each with `[详情]` behind it, are no prose on a page that has half as much of it besides."""
-        teasers = [block.index for block in blocks if block.linked and block.text.endswith(_LEAD_ON)]
+        teasers = [block.index for block in blocks if block.linked and block.text[-1] in _LEAD_ON_ENDS and block.text.endswith(_LEAD_ON)]
         if len(teasers) > 1 and 1.5 * sum(self.prose[number] for number in teasers) <= sum(self.prose):
             for number in teasers:
                 self.prose[number] = 0.0

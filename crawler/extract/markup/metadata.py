@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from html import unescape
-from typing import Any
+from typing import Any, Final
 
 from lxml.html import HtmlElement
 
@@ -14,14 +14,14 @@ from crawler.extract.markup.tree import Tree
 from crawler.extract.markup.vendor_marks import is_mark, marked
 from crawler.extract.words.text import clean
 
-_LONGEST = 500_000
-_MOST_NODES = 500
-_PLACEHOLDER = re.compile(r"[\s\-_/.:：]*|网站名称|网站域名|政府网站标识码|栏目名称|文章标题|发布日期|来源|null|undefined|"
+_LONGEST: Final = 500_000
+_MOST_NODES: Final = 500
+_PLACEHOLDER: Final = re.compile(r"[\s\-_/.:：]*|网站名称|网站域名|政府网站标识码|栏目名称|文章标题|发布日期|来源|null|undefined|"
     r"none|\$\{.*|<.*>|\{\{.*")
-_DECODER = json.JSONDecoder(strict=False)
-_HOLDERS = (dict, list)
+_DECODER: Final = json.JSONDecoder(strict=False)
+_HOLDERS: Final = (dict, list)
 """What other objects lie in."""
-_LONGEST_PLACEHOLDER = 9
+_LONGEST_PLACEHOLDER: Final = 9
 """Letters of a placeholder that is a word, at most."""
 _ARTICLE_TYPES = ("article", "newsarticle", "blogposting", "reportagenewsarticle", "report", "scholarlyarticle", "techarticle", "posting",
                   "analysisnewsarticle", "opinionnewsarticle", "backgroundnewsarticle", "advertisercontentarticle",

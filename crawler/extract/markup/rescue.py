@@ -5,33 +5,34 @@ from __future__ import annotations
 import re
 import warnings
 from dataclasses import replace
+from typing import Final
 
 import lxml.html
 from lxml import etree
 
 from crawler.extract.markup.tree import Tree
 
-_LARGEST = 400_000
+_LARGEST: Final = 400_000
 """Characters of a page that html5lib can read within the time a page may take."""
-_MOST_TAGS = 15_000
-_MOST_ENTITIES = 10_000
-_MOST_SWALLOWED = 2_000
+_MOST_TAGS: Final = 15_000
+_MOST_ENTITIES: Final = 10_000
+_MOST_SWALLOWED: Final = 2_000
 """The same behind a script, style sheet or comment without an end, which takes in all of them at a higher cost, most likely for nothing."""
-_MOST_ATTRIBUTES = 2_000
+_MOST_ATTRIBUTES: Final = 2_000
 """Of one tag: html5lib holds each against all before it."""
-_MOST_STEPS = 1_000_000
+_MOST_STEPS: Final = 1_000_000
 """Elements around all tags of a page, counted at each: html5lib goes through those around a tag for what it may close."""
 _NESTING = re.compile(r"<(/?)(?!(?:p|li|td|tr|th|dt|dd|tbody|thead|option|br|img|input|hr|meta|link|area|base|col|embed|param|source|"
                       r"track|wbr)\b)([a-z][a-z\d]*)[^>]*", re.IGNORECASE)
 """A tag of an element that only its own end closes."""
-_TAG = re.compile(r"</?[a-z]", re.IGNORECASE)
-_INSIDE = re.compile(r"""=\s*(?:"[^"]*"?|'[^']*'?)?|>|[^=>]+""")
+_TAG: Final = re.compile(r"</?[a-z]", re.IGNORECASE)
+_INSIDE: Final = re.compile(r"""=\s*(?:"[^"]*"?|'[^']*'?)?|>|[^=>]+""")
 """What stands in a tag: the value of an attribute, the tag's end, or names."""
-_UNSHOWN = re.compile(r"<(?:(script)\b|(style)\b|(!--))", re.IGNORECASE)
-_ENDS = (re.compile(r"</script\s*>", re.IGNORECASE), re.compile(r"</style\s*>", re.IGNORECASE), re.compile("-->"))
+_UNSHOWN: Final = re.compile(r"<(?:(script)\b|(style)\b|(!--))", re.IGNORECASE)
+_ENDS: Final = (re.compile(r"</script\s*>", re.IGNORECASE), re.compile(r"</style\s*>", re.IGNORECASE), re.compile("-->"))
 """What ends each of these. Each end is sought by itself: one pattern for beginning and end would try each letter between them."""
-_MARKUP = re.compile(r"<[^<>]*>")
-_LOST = 400
+_MARKUP: Final = re.compile(r"<[^<>]*>")
+_LOST: Final = 400
 
 
 def rescued(tree: Tree) -> Tree | None:

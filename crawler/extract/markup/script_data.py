@@ -9,32 +9,34 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from html import unescape
 from itertools import islice
+from typing import Final
 from urllib.parse import unquote
 
 from lxml.html import HtmlElement
 
 from crawler.extract.words.text import folded, weight
 
-_PAIR = re.compile(r"""(?<![\w-])(?P<key>[A-Za-z_][\w-]{0,40})\\?["']?\s*[:=]\s*"""
+_PAIR: Final = re.compile(r"""(?<![\w-])(?P<key>[A-Za-z_][\w-]{0,40})\\?["']?\s*[:=]\s*"""
                    r"""(?P<value>"(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'|`[^`]*`)""", re.DOTALL)
 """A key and the string behind it."""
-_HELD = re.compile(r'"(?P<held>(?:[^"\\]|\\.){300,}+)(?:"|(?P<open>\\?\Z))', re.DOTALL)
+_HELD: Final = re.compile(r'"(?P<held>(?:[^"\\]|\\.){300,}+)(?:"|(?P<open>\\?\Z))', re.DOTALL)
 """A long string, which may hold such pairs itself: `JSON.parse("…")`, the pieces that `self.__next_f.push` takes. One that nothing closes
 goes to the script's end, lest it be looked through again from each escaped quote in it."""
-_TITLES = ("title", "headline", "subject")
-_TEXTS = ("content", "contents", "body", "html", "text", "txt", "detail", "details", "article")
+_TITLES: Final = ("title", "headline", "subject")
+_TEXTS: Final = ("content", "contents", "body", "html", "text", "txt", "detail", "details", "article")
 """How keys end that have a headline or a text."""
-_KEYS = (*_TITLES, *_TEXTS)
-_MARKUP = re.compile(r"<(?:p|br|div|section|span)\b", re.IGNORECASE)
-_ESCAPES = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|(.))", re.DOTALL)
-_NAMED = {"n": "\n", "t": " ", "r": "", "b": "", "f": ""}
-_LIGHTEST, _LONGEST = 200, 2_000_000
+_KEYS: Final = (*_TITLES, *_TEXTS)
+_MARKUP: Final = re.compile(r"<(?:p|br|div|section|span)\b", re.IGNORECASE)
+_ESCAPES: Final = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|(.))", re.DOTALL)
+_NAMED: Final = {"n": "\n", "t": " ", "r": "", "b": "", "f": ""}
+_LIGHTEST: Final = 200
+_LONGEST: Final = 2_000_000
 """Weight of a text at least, and characters of a script at most."""
-_HAN = 3
+_HAN: Final = 3
 """Weight of a Han character."""
-_MOST = 100_000
+_MOST: Final = 100_000
 """Pairs of a script that are looked at."""
-_TIMES = 3
+_TIMES: Final = 3
 """How many times as much as the page shows such a text weighs at least."""
 
 

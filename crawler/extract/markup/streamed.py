@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from itertools import islice
+from typing import Final
 
 from lxml import etree
 from lxml.html import HtmlElement
 
-_CALL = re.compile(r'\$R[CRSX]\("([BPS]:[0-9a-f]{1,8})","([BPS]:[0-9a-f]{1,8})"')
-CALLS = (b'$RC("', b'$RR("', b'$RS("', b'$RX("')
+_CALL: Final = re.compile(r'\$R[CRSX]\("([BPS]:[0-9a-f]{1,8})","([BPS]:[0-9a-f]{1,8})"')
+CALLS: Final = (b'$RC("', b'$RR("', b'$RS("', b'$RX("')
 """How each of these calls begins, in UTF-8."""
-_MOST = 200
+_MOST: Final = 200
 """Pieces of a page that are put in place, and siblings of a mark that are looked at."""
 
 

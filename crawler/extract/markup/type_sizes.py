@@ -22,7 +22,8 @@ _STYLE: Final = re.compile(r"font(?:-size)?\s*:\s*(?:[^;:]*?\s)?(?:(?P<size>\d{1
 _UNITS: Final = {"px": 1.0, "pt": 4 / 3, "em": 16.0, "rem": 16.0, "%": 0.16}
 _INLINE: Final = ("font", "span", "strong", "b", "big", "small", "em", "a")
 _OF_TAG: Final = {"small": 13.0, "big": 19.0}
-_MOST_INSIDE, _MOST_AROUND = 40, 4
+_MOST_INSIDE: Final = 40
+_MOST_AROUND: Final = 4
 """Elements of a block and boxes about it that are asked, at most."""
 _MOST_LINES: Final = 4
 """Lines of kicker, headline and second headline, at most."""

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from typing import Final
 
 from crawler.extract.words.text import clean
 
-_FOUNDER = re.compile(r"enpproperty\b(.{0,6000}?)/enpproperty", re.DOTALL)
-_PROPERTY = re.compile(r"<(title|introtitle|subtitle|author|sourcename|date|keyword)>([^<]{1,600})</\1>")
-_HANWEB = re.compile(r"<!--<\$\[(标题|标题名称|信息标题|发布时间|发布日期|信息来源|来源|作者)(?:\([a-z]+\))?\]>begin-->(.{1,600}?)"
+_FOUNDER: Final = re.compile(r"enpproperty\b(.{0,6000}?)/enpproperty", re.DOTALL)
+_PROPERTY: Final = re.compile(r"<(title|introtitle|subtitle|author|sourcename|date|keyword)>([^<]{1,600})</\1>")
+_HANWEB: Final = re.compile(r"<!--<\$\[(标题|标题名称|信息标题|发布时间|发布日期|信息来源|来源|作者)(?:\([a-z]+\))?\]>begin-->(.{1,600}?)"
                      r"<!--<\$\[\1(?:\([a-z]+\))?\]>end-->",
                      re.DOTALL)
-_MEANING = {"标题": "title", "标题名称": "title", "信息标题": "title", "发布时间": "date", "发布日期": "date", "信息来源": "source",
+_MEANING: Final = {"标题": "title", "标题名称": "title", "信息标题": "title", "发布时间": "date", "发布日期": "date", "信息来源": "source",
             "来源": "source", "作者": "author", "introtitle": "kicker", "sourcename": "source", "keyword": "keywords"}
-_TAG = re.compile(r"<[^>]*>")
+_TAG: Final = re.compile(r"<[^>]*>")
 
 
 def is_mark(comment: str) -> bool:

@@ -48,11 +48,13 @@ _ISSUE: Final = re.compile(r"(?:(?:19|20)\d\d年?)?第?(?:\d{1,4}|[一二三四�
 _BUTTON: Final = re.compile(r"(?:我要|发表)?发(?:新)?[帖贴]|发表新[帖贴]|返回(?:列表|首页|主页)|(?:站内)?(?:搜索|检索)")
 """What boards have behind the trail, and what others have for those who go on."""
 _ARROW: Final = re.compile(r"[>＞﹥»›→⇒⇨❯▸►▶➤➔➜☞－─]|-{1,3}>|\s[-–—/]\s|\s[-–—/]|[-–—/]\s")
-_ANY_ARROW: Final = signs_of(*ARROW_SIGNS)
+_LATIN_ARROW: Final = signs_of(">")
+_ANY_ARROW: Final = signs_of(*ARROW_SIGNS.replace(">", ""))
+"""The one of a single octet is looked for by itself: beside it the others, of three, take ten times as long."""
 _LAST: Final = frozenset((*EDGE, *(word[-1] for word in TAILS), *(word[-1].upper() for word in TAILS)))
 _MOST_ITEMS: Final = 9
 """Items of a list that is a trail at most."""
-_WEIGHT_OF_TRAIL = 400
+_WEIGHT_OF_TRAIL: Final = 400
 """Weight of a trail at most."""
 _CHANNEL: Final = 36
 """Weight of the name of a channel in a heading before the trail, at most."""
@@ -132,7 +134,7 @@ def _places(page: Blocks, title: str | None, resolver: Resolver, window: str) ->
     for box in [box for box in page.marked if box.marks & CRUMB]:
         if not box.hidden and 1 <= box.last - box.first <= 14 and not box.marks & PAGER:
             yield "crumb mark", page.blocks[box.first:box.last]
-    above, arrows = head_of(page), set(page.wording.holding(_ANY_ARROW))
+    above, arrows = head_of(page), {*page.wording.holding(_LATIN_ARROW), *page.wording.holding(_ANY_ARROW)}
     parted = [one for one in above if one.linked and len(one.pieces) > 1]
     for block in [one for one in parted if one.text[-1] in _LAST or one.index in arrows]:
         if block.size <= 400 and (block.index in arrows or _ends_so(block)) and _is_shown(block) and _is_line_of_links(block):

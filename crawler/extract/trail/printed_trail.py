@@ -11,7 +11,8 @@ from lxml.html import HtmlElement, fragment_fromstring
 
 from crawler.extract.trail.trail_leads import LEAD, may_lead, without_first_lead
 
-_MOST, _LONGEST = 200, 4000
+_MOST: Final = 200
+_LONGEST: Final = 4000
 """Scripts of a page that are looked at, and characters of one, at most."""
 _LITERAL: Final = re.compile(r""""((?:[^"\\\n]|\\.)*)"|'((?:[^'\\\n]|\\.)*)'""")
 _ESCAPED: Final = re.compile(r"\\(.)")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from crawler.extract.words.han_forms import compiled
 from crawler.extract.words.wording import signs_of
 
-LEAD = compiled(
+LEAD: Final = compiled(
     r"(?:(?:今天是|今日)?[:：]?\s*(?:19|20)\d\d\s*[-/年][^您你当目现所]{3,20}?\s)?[\W_]{0,6}(?:(?:[您你]\s)?(?:当\s前|现\s在|目\s前|所\s在)\s(?:所\s在\s)?(?:的\s)?位\s置|[您你]?(?:当前|目前|现在)?(?:的)?(?:所在|所处|所属)?(?:的)?(?:当前|现在|网站|网页|页面|本[页文]|站内|浏览)?(?:的)?(?:位置|方位|"
     r"栏目(?!导航))(?:提示|导航|是)?|[您你]?(?:当前|所在|浏览|访问|网站)的?(?:频道|路径)|"
     r"[您你](?:现在)?正?在(?:浏览|访问|查看)(?:的?(?:是|页面|栏目|位置))?|您现在|您在|当前所在|所在位置|现在位置|位置提示|"
@@ -18,15 +19,15 @@ LEAD = compiled(
     r"You are here|(?:Your )?(?:current )?(?:location|position)|Where am I|Where you are)"
     r"\s*[】\]]?\s*(?:[:：是]|(?=[>＞»\s])|(?<=[】\]])|(?=首\s*页|主\s*页)|$)\s*", re.IGNORECASE)
 """Lead words at the beginning of a line or within it, the blanks behind them included; a day may stand before them."""
-_LEAD_HINT = compiled(r"位\s?置|当前所在|.路径|(?:所在|当前|浏览|访问|网站).?频道|正在[浏访查]|"
+_LEAD_HINT: Final = compiled(r"位\s?置|当前所在|.路径|(?:所在|当前|浏览|访问|网站).?频道|正在[浏访查]|"
     r"方位|栏目(?=[提导是:：>＞»】\]首主\s]|$)|现在|您在|你在|ocation|osition|are here|am I|[Yy]ou are|"
                         "are you now|re here|"
                         "r place|ent page")
 """Of which each `LEAD` has one, and few other lines do."""
-_LEADS = re.compile(_LEAD_HINT.pattern, re.IGNORECASE)
-_LEADS_ON = compiled(r"[:：是>＞»】\]首主\s]|[位置目示航在里径道eEnN]$")
+_LEADS: Final = re.compile(_LEAD_HINT.pattern, re.IGNORECASE)
+_LEADS_ON: Final = compiled(r"[:：是>＞»】\]首主\s]|[位置目示航在里径道eEnN]$")
 """What stands behind such words; or how they end at the end of a line."""
-_IN_EUROPE = (
+_IN_EUROPE: Final = (
     r"sie (?:sind|befinden sich) hier|(?:navigations|brotkrumen)pfad|hier sind sie|"
     "(?:ihre? )?(?:aktuelle )?(?:position|standort)",
     r"vous [êe]tes ici|fil d['’]ariane|(?:votre )?(?:position|emplacement)(?: actuelle?)?",
@@ -35,34 +36,35 @@ _IN_EUROPE = (
     "sei qui|(?:la tua )?posizione(?: attuale)?|jeste[śs] tutaj",
     "вы (?:находитесь )?здесь|(?:ваше |текущее )?(?:местоположение|положение|местонахождение)|текущая (?:позиция|страница)|"
     "ви (?:знаходитесь )?тут")
-_IN_ASIA = (
+_IN_ASIA: Final = (
     "таны байршил|та энд байна|сіз(?:дің)? (?:осындасыз|орныңыз)|(?:ھازىرقى )?ئورنىڭىز|سىز بۇ يەردە",
     "現在地|現在位置|現在の(?:位置|場所|ページ)|今いる場所|あなたの現在地|현재 ?위치|지금 ?위치|내 위치",
     "الموقع الحالي|موقعك(?: الحالي)?|[أا]نت هنا|مكانك الحالي|bạn đang ở(?: đây)?|vị trí(?: hiện tại)?",
     "ตำแหน่ง(?:ปัจจุบัน|ของคุณ)?|คุณอยู่ที่นี่|(?:ທີ່ຕັ້ງ|ຕຳແໜ່ງ)ປັດຈຸບັນ")
-_ABROAD = "|".join((*_IN_EUROPE, *_IN_ASIA))
-_IN_A_BOX = r"pfadnavigation|ti trovi in|je bent hier|nach[áa]z[íi]te se zde|[öo]n itt [áa]ll|buradas[ıi]n[ıi]z|anda di sini"
-HOME_ABROAD = (
+_ABROAD: Final = "|".join((*_IN_EUROPE, *_IN_ASIA))
+_IN_A_BOX: Final = r"pfadnavigation|ti trovi in|je bent hier|nach[áa]z[íi]te se zde|[öo]n itt [áa]ll|buradas[ıi]n[ıi]z|anda di sini"
+HOME_ABROAD: Final = (
     r"главная(?: страница)?|головна|начало|нүүр(?: хуудас)?|басты бет|ホーム|トップ(?:ページ)?|홈|메인|(?:الصفحة )?الرئيسية|باش بەت|"
     r"accueil|inicio|in[íi]cio|p[áa]gina (?:inicial|principal)|startseite|pagina iniziale|strona g[łl][óo]wna|anasayfa|"
     r"trang chủ|หน้า(?:แรก|หลัก)|ໜ້າຫຼັກ")
 """What the first page is called."""
-HOME = re.compile(rf"首\s*页|主页|網站首頁|^home(?:\s?page)?$|^main$|^(?:{HOME_ABROAD})$", re.IGNORECASE)
+HOME: Final = re.compile(rf"首\s*页|主页|網站首頁|^home(?:\s?page)?$|^main$|^(?:{HOME_ABROAD})$", re.IGNORECASE)
 """The name of the first page in a trail."""
-HOME_END = re.compile(r"(?:首\s*页|主页|\bHome(?: ?page)?)\s*$", re.IGNORECASE)
+HOME_END: Final = re.compile(r"(?:首\s*页|主页|\bHome(?: ?page)?)\s*$", re.IGNORECASE)
 """How the text of a link ends that leads there."""
-NO_SECTION = re.compile(
+NO_SECTION: Final = re.compile(
     rf"\bRSS\b|^订阅|^[您你]?(?:的|当前|现在|目前)?(?:的|所在)?位置$|^(?:网站|页面)?导航$|^路径$|^path$|"
     rf"^breadcrumbs?(?: navigation| trail)?$|^you are here$|^navigate$|^(?:web)?site$|^面包屑|^(?:{_ABROAD}|{_IN_A_BOX})$",
     re.IGNORECASE)
 """What leads to a trail and has a box of its own, in the languages that were seen or that editions of portals are in."""
-_HEAD = 24
+_HEAD: Final = 24
 """Characters of a line among which its lead word begins."""
-_HEAVIEST, _HEAVIEST_ABROAD = 1200, 400
+_HEAVIEST: Final = 1200
+_HEAVIEST_ABROAD: Final = 400
 """Weight of such a line: less than the first, or at most the second."""
-_LEAD_ABROAD = re.compile(rf"\W{{0,4}}(?:{_ABROAD})\s*(?:[:：>＞»]|$)", re.IGNORECASE)
+_LEAD_ABROAD: Final = re.compile(rf"\W{{0,4}}(?:{_ABROAD})\s*(?:[:：>＞»]|$)", re.IGNORECASE)
 """The same at the beginning of a line."""
-LEAD_SIGNS = signs_of(
+LEAD_SIGNS: Final = signs_of(
     "位置", "位 置", "当前所在", "are you now", "re here",
     "方位", "路径", "频道", "正在", "栏目", "现在", "您在", "你在", "ocation", "osition", "are here", "am i", "you are",
     "your place", "current page",
@@ -72,7 +74,7 @@ LEAD_SIGNS = signs_of(
     "ang ở", "trí", "ตำแหน่ง", "คุณอยู่", "ປັດຈຸບັນ")
 """Of which each of all these has one, in small letters: for many lines at once."""
 
-HOME_SIGNS = signs_of(
+HOME_SIGNS: Final = signs_of(
     "页", "頁", "home", "main", "лавная", "оловна", "ачало", "үүр", "асты бет", "ホーム", "トップ", "홈", "메인",
     "الرئيسية", "باش بەت", "accueil", "inicio", "início", "inicial", "gina principal", "startseite",
     "pagina iniziale", "strona g", "anasayfa", "trang chủ", "หน้า", "ໜ້າຫຼັກ")

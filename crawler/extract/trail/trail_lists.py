@@ -16,9 +16,11 @@ ARROW_SIGNS: Final = ">＞﹥»›→⇒⇨❯▸►▶➤➔➜〉》≫☞"
 ARROWS: Final = re.compile(f"[{ARROW_SIGNS}]")
 _SIGN: Final = re.compile(r"(?:[>＞﹥»›→❯▸►]{1,3}|[/／]|-{1,3}>?)")
 """What stands between two items in one of its own; bars part the items of menus, too."""
-_LONGEST_HOME, _LONGEST_NAME = 14, 16
+_LONGEST_HOME: Final = 14
+_LONGEST_NAME: Final = 16
 """Characters of the first item and of the others, at most."""
-_MOST_PARTS, _HEAVIEST = 14, 400
+_MOST_PARTS: Final = 14
+_HEAVIEST: Final = 400
 """Items and signs, and weight of all of them, at most."""
 _MOST_UNSIGNED: Final = 5
 """Items with no signs between them at most: menus have more."""

@@ -4,27 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from crawler.extract.markup.blocks import Block, Blocks
 from crawler.extract.markup.marks import COMMENT
 from crawler.extract.trail.trail_ends import TAIL
-from crawler.extract.trail.trail_runs import EDGE, SEPARATOR, runs_of
+from crawler.extract.trail.trail_runs import EDGE, JOINTS, SEPARATOR, runs_of
 from crawler.extract.words.text import clean
 
-_BAR = re.compile(r"[-_|｜—–－·•]+|\s{2,}")
+_BAR: Final = re.compile(r"[-_|｜—–－·•]+|\s{2,}")
 """What parts a headline, sections and the site in the window's title."""
-_ARROW = re.compile(r"[-=]>|[>＞»›→]")
-_HYPHENS = re.compile(r"--|－－|——")
-_HEAVIEST, _LONGEST = 200, 16
+_ARROW: Final = re.compile(r"[-=]>|[>＞»›→]")
+_HYPHENS: Final = re.compile(r"--|－－|——")
+_HEAVIEST: Final = 200
+_LONGEST: Final = 16
 """Weight of such a line, and characters of a section's name, at most."""
-_NAMES = 2
+_NAMES: Final = 2
 """Names of a trail, more than, of which the last is a word for the text, or that hyphens join."""
-_PAIR, _SHORTEST = 2, 5
+_PAIR: Final = 2
+_SHORTEST: Final = 5
 """Names of a trail, and characters of its line, at least."""
-_ENDS = "|｜·•/／-–—"
+_ENDS: Final = "|｜·•/／-–—"
 """Of which one stands before the headline."""
 
-_MOST_ABOVE = 250
+_MOST_ABOVE: Final = 250
 """Blocks at the head of a page among which its trail may stand without being named."""
 
 
@@ -37,8 +40,9 @@ def names_of_window(blocks: Sequence[Block], window: str) -> Iterator[Block]:
     if not called:
         return
     *others, site = called
+    begins = site, called[0]
     for block in blocks:
-        if block.size > _HEAVIEST or not block.text.startswith((site, called[0])) or len(block.text) < _SHORTEST:
+        if block.size > _HEAVIEST or not block.text.startswith(begins) or len(block.text) < _SHORTEST or not _may_be_parted(block):
             continue
         names = list(_names(block))
         if len(names) < _PAIR or any(len(name) > _LONGEST for name in names[1:]):
@@ -49,6 +53,11 @@ def names_of_window(blocks: Sequence[Block], window: str) -> Iterator[Block]:
         if (names[0] == site and (arrows or ends or all(name in others for name in names[1:]))) \
                 or (arrows and others and names[:len(called)] == called):
             yield block
+
+
+def _may_be_parted(block: Block) -> bool:
+    """Whether a line may have more names than one: runs or a sign between them; False is certain."""
+    return len(block.pieces) > 1 or JOINTS.search(block.pieces[0][0]) is not None
 
 
 def _names(block: Block) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from lxml.html import HtmlElement
 
@@ -11,20 +12,20 @@ from crawler.extract.markup.blocks import Block, Run
 from crawler.extract.trail.trail_leads import LEAD, may_lead, without_first_lead
 from crawler.extract.words.text import clean
 
-SEPARATOR = re.compile(r"\s*(?:[-=]{1,3}>|[>＞﹥»›→⇒⇨❯▸►▶➤➔➜〉≫⟩☞]+|(?<=\s)[|｜/／\\·•》](?=\s)|"
+SEPARATOR: Final = re.compile(r"\s*(?:[-=]{1,3}>|[>＞﹥»›→⇒⇨❯▸►▶➤➔➜〉≫⟩☞]+|(?<=\s)[|｜/／\\·•》](?=\s)|"
     r"(?<=[\u4e00-\u9fff])[/／](?=[\u4e00-\u9fff])|^[|｜/／\\·•>》]+$|(?<=\s)[-–—]{1,2}(?=\s)|"
     r"^[-–—－─―]{1,3}$|(?<=[\u4e00-\u9fff])[－─―](?=[\u4e00-\u9fff])|::|\xa0{2,})\s*")
-_WIDE = re.compile(SEPARATOR.pattern.replace(r"(?<=[\u4e00-\u9fff])[/／](?=[\u4e00-\u9fff])|", ""))
+_WIDE: Final = re.compile(SEPARATOR.pattern.replace(r"(?<=[\u4e00-\u9fff])[/／](?=[\u4e00-\u9fff])|", ""))
 """The same without slashes between words."""
-HYPHENED = re.compile(r"(?:网站|本站|本网)?(?:首\s?页|主\s?页)(?:\s?[-－–—]{1,2}\s?[^\s\-－–—>＞]{2,16}){1,6}")
+HYPHENED: Final = re.compile(r"(?:网站|本站|本网)?(?:首\s?页|主\s?页)(?:\s?[-－–—]{1,2}\s?[^\s\-－–—>＞]{2,16}){1,6}")
 """Names that hyphens join, from the first page on, without links and blanks."""
-_BLANKS = re.compile(r"(?:网站|本站|本网)?(?:首页|主页)(?:\s[\u4e00-\u9fff]{2,10}){1,5}")
+_BLANKS: Final = re.compile(r"(?:网站|本站|本网)?(?:首页|主页)(?:\s[\u4e00-\u9fff]{2,10}){1,5}")
 """Names that blanks part, from the first page on: behind a lead word."""
-_HYPHEN = re.compile(r"\s?[-－–—]{1,2}\s?")
-JOINTS = re.compile("[->＞﹥》»›→⇒⇨❯▸►▶➤➔➜〉≫⟩☞|｜/／\\\\·•–—－─―:\xa0]")
+_HYPHEN: Final = re.compile(r"\s?[-－–—]{1,2}\s?")
+JOINTS: Final = re.compile("[->＞﹥》»›→⇒⇨❯▸►▶➤➔➜〉≫⟩☞|｜/／\\\\·•–—－─―:\xa0]")
 """Of which each separator has one."""
-EDGE = " \t\r\n\xa0\u3000_>＞﹥»›→⇒⇨❯▸►▶➤➔➜〉≫⟩☞|｜/\\：:-–—－─―·•∙,，、[]【】"
-_MOST_BEFORE_LEAD = 4
+EDGE: Final = " \t\r\n\xa0\u3000_>＞﹥»›→⇒⇨❯▸►▶➤➔➜〉≫⟩☞|｜/\\：:-–—－─―·•∙,，、[]【】"
+_MOST_BEFORE_LEAD: Final = 4
 """Runs of a line among which its lead word stands."""
 
 

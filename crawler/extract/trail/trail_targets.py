@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Final
 
 from lxml.html import HtmlElement
 
 from crawler.addresses.address import Resolver
 from crawler.extract.markup.blocks import Block, Blocks
 
-_MOST_LINKS = 6
-_SLASHES = frozenset("/／")
-_SIGNS = _SLASHES | frozenset("|｜·•\\")
+_MOST_LINKS: Final = 6
+_SLASHES: Final = frozenset("/／")
+_SIGNS: Final = _SLASHES | frozenset("|｜·•\\")
 """What stands between the links of a trail; bars between those of a menu, too."""
-_SLASHES_OF_HOME = 3
+_SLASHES_OF_HOME: Final = 3
 """Slashes in the address of a site's first page."""
 
 

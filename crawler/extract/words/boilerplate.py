@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from string import ascii_letters
+from collections.abc import Sequence
 from typing import Final
 
+from crawler.extract.words.first_pairs import begins_with, other_pairs
 from crawler.extract.words.han_forms import compiled, with_traditional
 from crawler.extract.words.phrases import BRACKETED, COLOUR, EDGE, HEADING, LINE, words_at
 from crawler.extract.words.phrases import INSIDE as ANYWHERE
@@ -37,7 +37,10 @@ _HEADING: Final = re.compile(
     rf"[\s【\[>＞◆■●·*>-]*(?:{words_at(HEADING)})[\s】\]:：>＞.…*]*(?:[>＞]*\s*更多.{{0,6}})?", re.IGNORECASE)
 _NUMBERS: Final = re.compile(r"[\d\W]*")
 _OWNERS: Final = compiled(r"copyright|©|版权所有", re.IGNORECASE)
-_LONGEST, _LONGEST_OWNERS, _LONGEST_TAIL, _LONGEST_PARAGRAPH = 240, 1000, 300, 200_000
+_LONGEST: Final = 240
+_LONGEST_OWNERS: Final = 1000
+_LONGEST_TAIL: Final = 300
+_LONGEST_PARAGRAPH: Final = 200_000
 _MOST_BY_PLACE: Final = 20_000
 _MOST_PLACES: Final = 40
 """Signs of a paragraph, and hints in it, above which furniture inside it is looked for everywhere at once: one with a hint in every word
@@ -66,6 +69,13 @@ _COMMON_FIRST: Final = frozenset(("a", "about", "government", "home", "i", "is",
 """Those of them with which many a line of text begins."""
 _SECOND_WORDS: Final = _FIRST_WORDS | {"are", "as", "editorial", "page", "standards", "the", "this", "to", "us", "want"}
 """What stands behind those in furniture: the next phrase, or one of these."""
+_BEHIND: Final = """access acuity ago all amount an and blue broadcast by colours continued continues correction count cyan delicio
+    down edition errors for free friend friendly friends full green here icio icious image images it leaf leaves link mail map mode
+    on or photo photos picture pictures press printer prints purple readings red reserved rights scanning shutdown sight size space
+    statement time upon using version via volume window with yellow zone"""
+_FURTHER_WORDS: Final = _SECOND_WORDS | set(_BEHIND.split())
+"""What stands behind the others; but behind some any word may, and in brackets the number of a colour."""
+_ANY_BEHIND: Final = frozenset(("answered", "asked", "copyright", "edited", "scan", "sweep"))
 _SIGNS: Final = frozenset(words_at(EDGE, BRACKETED, LINE))
 """Among which is the first sign of a Chinese one."""
 _TRAIL_WORDS: Final = frozenset(("home", "homepage", "main", "mainpage"))
@@ -122,8 +132,9 @@ def is_furniture(text: str) -> bool:
         word = _FIRST_WORD.match(text)
         if word is None or (begun := word[1].lower()) not in _FIRST_WORDS:
             return False
-        following = _FIRST_WORD.match(text, word.end()) if begun in _COMMON_FIRST else None
-        if following is not None and following[1].lower() not in _SECOND_WORDS:
+        common = begun in _COMMON_FIRST
+        following = _FIRST_WORD.match(text, word.end()) if common or not (begun in _ANY_BEHIND or "(" in text) else None
+        if following is not None and following[1].lower() not in (_SECOND_WORDS if common else _FURTHER_WORDS):
             return False
     elif not _may_be_word(text, _BEGINNING.match(text)):
         return False
@@ -132,17 +143,11 @@ def is_furniture(text: str) -> bool:
     return _NUMBERS.fullmatch(text) is None and not (len(text) > 40 and text[-1] in "。！？!?”\"" and _OWNERS.match(text) is None)
 
 
-def _other_pairs(words: Iterable[str]) -> frozenset[str]:
-    """All pairs of Latin letters, large and small, but those with which the words begin."""
-    pairs = {word[:2] for word in words}
-    return frozenset(pair for one in ascii_letters for other in ascii_letters if (pair := one + other).lower() not in pairs)
-
-
 _HEADING_STARTS: Final = (
     "add", "write", "related", "you", "read", "see", "more", "recommended",
     "most", "people", "trending", "latest", "popular", "previous", "next", "post",
     "leave", "comments", "responses", "replies", "share", "about", "filed", "sign", "subscribe", "newsletter")
-_HEADS_NOTHING: Final = _other_pairs(_HEADING_STARTS)
+_HEADS_NOTHING: Final = other_pairs(_HEADING_STARTS)
 """Two letters with which no heading begins that is not Chinese."""
 _HEADING_LETTERS: Final = frozenset(word[:3] for word in _HEADING_STARTS)
 _COUNTED: Final = (" c", " r")
@@ -158,7 +163,7 @@ LONGEST_HEADING: Final = 60
 
 def begins_another(text: str) -> bool:
     """Whether a line is the heading of what stands behind articles."""
-    if len(text) > LONGEST_HEADING or ((text[:2] in _HEADS_NOTHING or _begins_text(text))
+    if len(text) > LONGEST_HEADING or ((begins_with(text, _HEADS_NOTHING) or _begins_text(text))
                                        and (text.isascii() or not _holds(text, _HEADING_ENDS))):
         return False
     if _is_han(text[:1]) and text[0] not in _HEADING_SIGNS and not _holds(text, _HEADING_ENDS):
@@ -182,7 +187,8 @@ def _one_of(words: tuple[str, ...], *patterns: str) -> re.Pattern[str]:
 _STOPS: Final = frozenset("。！？!?")
 _BRACKET_HINT: Final = compiled(r"[\[【〖（(]\s*(?:[打关收加添推下我进有政网内发正系查已返回复设通点]|"
                            r"e-?mail|add|print|close|copy|font|back|i want)")
-_OPENING, _WORDS = tuple("([（【〖"), ("eye", "protect", "】")
+_OPENING: Final = tuple("([（【〖")
+_WORDS: Final = ("eye", "protect", "】")
 _WORD_HINT: Final = _one_of(("】", "字体", "字号", "视力", "护眼", "即将离开"), "eye(?:sight)? ?(?:protection|care)",
                      "protect(?:ion of)? (?:the )?(?:(?:eye)?sight|vision)")
 """In small letters: without one of these nothing is looked for inside of a paragraph."""
@@ -213,9 +219,9 @@ _RUNS_ON: Final = _one_of(("©", "copyright", "版权所有", "技术支持", "�
 _HAN_INNER: Final = _one_of((*_INNER, "【", "〖", "】", "（", "字体", "字号", "视力", "护眼", "离开"), _RUNS_ON.pattern)
 """The same for paragraphs that end as sentences do: behind those no furniture stands, but for a few phrases that run on."""
 _BRACKETS: Final = ("【", "〖", "】", "（")
-_INNER_WORDS, _RUNNING_WORDS = ("eye", "protect"), ("scan ", "copy", "loading")
+_INNER_WORDS: Final = ("eye", "protect")
+_RUNNING_WORDS: Final = ("scan ", "copy", "loading")
 _LATIN_WORDS: Final = signs_of(*_LATIN_HINTS[1:], *_MORE_LATIN_HINTS, "loading")
-_INNER_OCTETS, _RUNNING_OCTETS = ({word.encode() for word in words} for words in (_INNER_WORDS, _RUNNING_WORDS))
 _HAN: Final = re.compile("[\u3400-\u9fff]")
 SIGNS: Final = signs_of("eye ", "eyes", "eyep", "eyec", *_LATIN_HINTS[2:], *_MORE_LATIN_HINTS, "loading", "home", "main p", "mainp",
                         "standards:")
@@ -244,7 +250,7 @@ def is_han_prose(text: str) -> bool:
     return text[-1] == "。" and _is_han(text[0]) and text[0] not in _TRAIL_STARTS and _HAN_TOLD.search(text) is None
 
 
-_TEXT_BEGINS: Final = _other_pairs((*_ANY_FIRST, "var", "function", "document", "window"))
+_TEXT_BEGINS: Final = other_pairs((*_ANY_FIRST, "var", "function", "document", "window"))
 """Two letters with which neither furniture nor a trail nor a script begins."""
 _BRACKETED: Final = re.compile(r"\(\s*(?:e-?mail|add|print|close|copy|font|back|i want)", re.IGNORECASE)
 _ODD_OCTETS: Final = tuple(bytes((octet,)) for octet in (*b"[\xc2\xc5\xaa\xef", *range(0xE3, 0xEA)))
@@ -258,7 +264,7 @@ def doubtful(wording: Wording, texts: Sequence[str], numbers: Sequence[int], oct
     whole = b"\n".join(octets)
     odd = [octet for octet in _ODD_OCTETS if octet in whole]
     found = [at for at, text in enumerate(texts) if (text[-1] not in _PROSE_ENDS or text[0] in _SCRIPT_STARTS)
-             and text[:2] not in _TEXT_BEGINS and (text[0] in _SCRIPT_STARTS or may_begin(text))]
+             and not begins_with(text, _TEXT_BEGINS) and (text[0] in _SCRIPT_STARTS or may_begin(text))]
     if signed := frozenset(wording.holding(SIGNS)):
         running = wording.holding(_RUN_ON)
         found += [at for at, number in enumerate(numbers) if number in signed and (odd or number in running or not _is_told(texts[at]))]
@@ -276,7 +282,7 @@ def doubtful(wording: Wording, texts: Sequence[str], numbers: Sequence[int], oct
 def _is_told(text: str) -> bool:
     """Whether a Latin line is a sentence that holds no furniture, unless by a sign of `_RUN_ON`, or an odd one; False is not certain."""
     return text[-1] in _PROSE_ENDS and ("(" not in text or _BRACKETED.search(text) is None) and \
-        (text[:2] in _TEXT_BEGINS or (text[0] not in _SCRIPT_STARTS and not may_begin(text)))
+        (begins_with(text, _TEXT_BEGINS) or (text[0] not in _SCRIPT_STARTS and not may_begin(text)))
 
 
 def is_plain(text: str) -> bool:
@@ -284,19 +290,22 @@ def is_plain(text: str) -> bool:
     return "[" not in text and (text.isascii() or _NO_PROSE.search(text) is None)
 
 
-def _has_hint(text: str, low: str, words: frozenset[bytes]) -> bool:
-    """Whether a text without Chinese signs may hold furniture. `words`: those of `_LATIN_WORDS` that stand in it."""
+def _has_hint(text: str, low: str) -> bool:
+    """Whether a text without Chinese signs may hold furniture."""
     plain, last = text.isascii(), text[-1:]
     bracketed = "[" in low or "(" in low or (not plain and _holds(low, _BRACKETS))
     if last == "." or last in _STOPS:
-        runs_on = (last == "." or not plain) and (not words.isdisjoint(_RUNNING_OCTETS) or (not plain and "©" in low))
-        if not (bracketed or runs_on or not words.isdisjoint(_INNER_OCTETS)):
+        runs_on = (last == "." or not plain) and (_holds(low, _RUNNING_WORDS) or (not plain and "©" in low))
+        if not (bracketed or runs_on or _holds(low, _INNER_WORDS)):
             return False
-    return "[" in low or (not plain and bracketed) or len(words) > (b"loading" in words)
+    if "[" in low or (not plain and bracketed):
+        return True
+    words = _LATIN_WORDS.borne_by(low.encode("utf-8", "replace"))
+    return len(words) > (b"loading" in words)
 
 
 def _holds(text: str, words: tuple[str, ...]) -> bool:
-    return True in map(text.__contains__, words)
+    return any(word in text for word in words)
 
 
 def without_furniture(text: str) -> str:
@@ -304,11 +313,10 @@ def without_furniture(text: str) -> str:
     if len(text) > _LONGEST_PARAGRAPH:
         return text
     low, han = text.lower(), not text.isascii() and _HAN.search(text) is not None
-    words = frozenset[bytes]() if han else _LATIN_WORDS.borne_by(low.encode("utf-8", "replace"))
-    if not (_has_han_hint(text, low) if han else _has_hint(text, low, words)):
+    if not (_has_han_hint(text, low) if han else _has_hint(text, low)):
         return text
     shorter = _without_inside(text, low, han)
-    if shorter is text and not han and text[-1] in _QUOTED_ENDS and words.isdisjoint(_RUNNING_OCTETS) \
+    if shorter is text and not han and text[-1] in _QUOTED_ENDS and not _holds(low, _RUNNING_WORDS) \
             and (text.isascii() or not _holds(text, _UNTOLD)):
         return text  # nothing ends so that does not run on
     if shorter and (shorter[-1] not in _STOPS or _RUNS_ON.search(shorter.lower())):

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from crawler.extract.words.wording import signs_of
 
-_LONGEST = 400
+_LONGEST: Final = 400
 """Characters of such a line at most."""
-_SIGN = re.compile(r"网站标识码|ICP[备证]\s*\d|公网安备|版权所有|Copyright\b|©|主办(?:单位)?[:：]|承办(?:单位)?[:：]|技术支持[:：]|"
+_SIGN: Final = re.compile(r"网站标识码|ICP[备证]\s*\d|公网安备|版权所有|Copyright\b|©|主办(?:单位)?[:：]|承办(?:单位)?[:：]|技术支持[:：]|"
                    r"建议使用.{0,20}(?:浏览器|分辨率)|"
                    r"All rights reserved|许可证(?:编?号)?[:：]|违法和不良信息举报|Registration Number", re.IGNORECASE)
-_SURE = re.compile(r"ICP[备证]\s*[\d０-９]|公网安备|网站标识码|All rights reserved|违法和不良信息举报|"
+_SURE: Final = re.compile(r"ICP[备证]\s*[\d０-９]|公网安备|网站标识码|All rights reserved|违法和不良信息举报|"
                    r"互联网新闻信息服务许可证|"
                    r"^\W*(?:not to be reproduced\b|(?:copyright|©|this (?:material|article|story|content)|all (?:content|material))\b"
                    r".{0,200}\bbe (?:reproduced|published, broadcast))", re.IGNORECASE)
 """In such a line and no article's."""
-FEET = signs_of("icp备", "icp证", "公网安备", "网站标识码", "rights reserved", "be reproduced", "be published, broadcast",
+FEET: Final = signs_of("icp备", "icp证", "公网安备", "网站标识码", "rights reserved", "be reproduced", "be published, broadcast",
                 "违法和不良信息举报", "互联网新闻信息服务许可证")
 """Of which one stands in each such line, in small letters."""
-_NAME = re.compile(r"[^\d:：，。、；！？]{1,16}")
+_NAME: Final = re.compile(r"[^\d:：，。、；！？]{1,16}")
 """A site's name in its foot, as far as its length and signs say."""
 
 

@@ -7,25 +7,25 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import repeat
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from crawler.extract.words.numerals import OTHER_YEARS, has_other_year, plain
 from crawler.extract.words.worded_days import Worded, worded
 from crawler.extract.words.wording import signs_of
 
-_MONTHS = {name: number for number, name in enumerate(
+_MONTHS: Final = {name: number for number, name in enumerate(
     ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)}
-_MONTH = (r"(?P<{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+_MONTH: Final = (r"(?P<{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
           r"nov(?:ember)?|dec(?:ember)?)")
-_ZONES = {"GMT": "+00:00", "UTC": "+00:00", "EST": "-05:00", "EDT": "-04:00", "CDT": "-05:00", "MST": "-07:00", "MDT": "-06:00",
+_ZONES: Final = {"GMT": "+00:00", "UTC": "+00:00", "EST": "-05:00", "EDT": "-04:00", "CDT": "-05:00", "MST": "-07:00", "MDT": "-06:00",
           "PST": "-08:00", "PDT": "-07:00", "CET": "+01:00", "CEST": "+02:00", "EET": "+02:00", "EEST": "+03:00", "MSK": "+03:00",
           "SGT": "+08:00", "HKT": "+08:00", "JST": "+09:00", "KST": "+09:00", "AEST": "+10:00", "AEDT": "+11:00"}
 """Zones by names that mean one only: those of RFC 5322 (section 4.3) and of the IANA database. CST is none of them, which is China's on the
 pages of one country and America's on those of another: there the portal's own is meant."""
-_REGIONS = {"ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver", "PT": "America/Los_Angeles"}
+_REGIONS: Final = {"ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver", "PT": "America/Los_Angeles"}
 """What American papers write behind `a.m.` and `p.m.` the whole year."""
-_OFFSET = r"(?-i:GMT|UTC)\s?[+-](?:1[0-4]|0?\d)(?::?[0-5]\d)?\b"
+_OFFSET: Final = r"(?-i:GMT|UTC)\s?[+-](?:1[0-4]|0?\d)(?::?[0-5]\d)?\b"
 _CLOCK = (r"(?:\s*[日일]|\.(?=\s))?(?:[\s,，|T\-–·(（]|&nbsp;|at\b|(?:星期|周)[一二三四五六日天]|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|"
     r"sat(?:ur)?|sun)(?:day)?\b|上午|下午|晚上|凌晨|中午|午前|午後|오전|오후|[ap]m(?=\s?\d))*"
           r"(?P<hour>[01]?\d|2[0-4])\s*(?:[:：]|时|時|點|"
@@ -43,24 +43,24 @@ _DAY = (r"(?:(?<!\d)(?P<y1>(?:19|20)\d\d)\s?(?P<sep>[-/.年－／．년—–])\
         r"|(?<!\d)(?P<d3>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|"
         r"th)?[\s\-.]{0,3}(?:of\s)?" + _MONTH.format("m3") + r"\b\.?,?[\s\-.]{0,3}(?P<y3>(?:19|20)\d\d)(?![\d_]|(?-i:[a-z]))"
         r"|(?<!\d)(?P<n1>3[01]|[12]\d|0?[1-9])(?P<sep5>[/.-])(?P<n2>3[01]|[12]\d|0?[1-9])(?P=sep5)(?P<y5>(?:19|20)\d\d)(?!\d))")
-_BEGINS = "(?-i:(?=[0-9JFMASONDjfmasond\u017f]))"
+_BEGINS: Final = "(?-i:(?=[0-9JFMASONDjfmasond\u017f]))"
 """Digits and the letters of months, one of which begins each day: the rest is tried nowhere else. To `re` U+017F is an s, too."""
-_PATTERN = re.compile(f"{_BEGINS}{_DAY}(?:{_CLOCK})?", re.IGNORECASE)
-YEARS = signs_of("20", "19", *OTHER_YEARS)
+_PATTERN: Final = re.compile(f"{_BEGINS}{_DAY}(?:{_CLOCK})?", re.IGNORECASE)
+YEARS: Final = signs_of("20", "19", *OTHER_YEARS)
 """What `may_have_day` looks for."""
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_BEHIND_YEAR = frozenset("-/.年－／．년—–01")
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_BEHIND_YEAR: Final = frozenset("-/.年－／．년—–01")
 """What stands behind a year with which a day begins, or behind the blank there."""
-_LONGEST_BEFORE_YEAR = 32
+_LONGEST_BEFORE_YEAR: Final = 32
 """Characters that month and day take before a year, and some to spare."""
 _MONTH_NAMES = (*_MONTHS, "january", "february", "march", "april", "june", "july", "august", "sept", "september", "october", "november",
                 "december")
-_AFTERNOON = re.compile(r"下午|晚上|午後|오후|\b[Pp][Mm](?=\s?\d)")
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_WEEKDAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?,?\s{1,2}$", re.IGNORECASE)
-_LONGEST_WEEKDAY = 14
+_AFTERNOON: Final = re.compile(r"下午|晚上|午後|오후|\b[Pp][Mm](?=\s?\d)")
+_WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WEEKDAY: Final = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?,?\s{1,2}$", re.IGNORECASE)
+_LONGEST_WEEKDAY: Final = 14
 """Characters of a day of the week before a day, and what parts the two."""
-_CLOCK_BEFORE = re.compile(
+_CLOCK_BEFORE: Final = re.compile(
     r"(?:(?<=[,，;；|｜·(（【\[:：\s])|^|(?<=[\u4e00-\u9fff\uac00-\ud7af]))(?:上午|下午|晚上|凌晨|中午|午前|午後|오전|오후)?\s?"
     r"(?P<hour>[01]\d|2[0-3]|\d(?=\S{3}(?::\d\d)?\s?[ap]\.?m)|(?<=[午上晨前後전후])\d|(?<=[午上晨前後전후]\s)\d)[:：h](?P<minute>[0-5]\d)"
     r"(?::(?P<second>[0-5]\d))?\s?(?P<half>[ap]\.?m\b\.?)?"
@@ -68,25 +68,25 @@ _CLOCK_BEFORE = re.compile(
     r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s)?$", re.IGNORECASE)
 """A clock time that ends where a day begins: 10:15, 06.05.2024; 2:30 PM 6 May 2024; 上午9:05 2024-05-06. One without zero or half of the
 day is as often how long a film is."""
-_NO_STAMP = re.compile(r"(?:\d[\s:：.]{0,2}|[-–~～—至到]\s?|\b(?:to|until|till|from|bis|à|до|с)\s|"
+_NO_STAMP: Final = re.compile(r"(?:\d[\s:：.]{0,2}|[-–~～—至到]\s?|\b(?:to|until|till|from|bis|à|до|с)\s|"
                        r"(?:时长|片长|时间长度|duration|length|runtime|playing time|video|audio|音频|视频)\W{0,3})$", re.IGNORECASE)
 """Before a clock time that ends a span, goes on another figure, or tells how long something is."""
-_LONGEST_CLOCK = 32
+_LONGEST_CLOCK: Final = 32
 """Characters that such a time takes, with what parts it from its day."""
-_YEAR_LAST = re.compile(rf"\b({'|'.join(name.title() for name in _MONTHS)})(\s{{1,2}}\d\d?)( [0-2]\d:[0-5]\d(?::[0-5]\d)?)"
+_YEAR_LAST: Final = re.compile(rf"\b({'|'.join(name.title() for name in _MONTHS)})(\s{{1,2}}\d\d?)( [0-2]\d:[0-5]\d(?::[0-5]\d)?)"
                         r"( [A-Z]{3,4})?( (?:19|20)\d\d)\b")
 """A day as the C library and Java print it, its year behind the clock: Sun Oct 18 21:33:08 CST 2009."""
-_CLOCK_FIRST = re.compile(r":[0-5]\d(?: [A-Z]{3,4})? (?:19|20)\d\d\b")
+_CLOCK_FIRST: Final = re.compile(r":[0-5]\d(?: [A-Z]{3,4})? (?:19|20)\d\d\b")
 """How each such day ends; what begins with a sign is found at once."""
-_NUMERALS = dict(zip("〇○零一二三四五六七八九", "000123456789", strict=True)) | {"Ｏ": "0", "Ο": "0", "0": "0"}
-ZEROS = "〇○◯零ＯOoΟ0０"
+_NUMERALS: Final = dict(zip("〇○零一二三四五六七八九", "000123456789", strict=True)) | {"Ｏ": "0", "Ο": "0", "0": "0"}
+ZEROS: Final = "〇○◯零ＯOoΟ0０"
 """What is typed for the numeral of nought; letters are nearer at hand."""
-YEAR_IN_NUMERALS = rf"[一二][{ZEROS}一二三四五六七八九]{{3}}年"
-DAY_IN_NUMERALS = YEAR_IN_NUMERALS + "[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
+YEAR_IN_NUMERALS: Final = rf"[一二][{ZEROS}一二三四五六七八九]{{3}}年"
+DAY_IN_NUMERALS: Final = YEAR_IN_NUMERALS + "[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日"
 """Patterns of a year and of a day in the numerals of documents: 二〇一七年十月十六日."""
-_FORMAL = re.compile(DAY_IN_NUMERALS)
-_FORMAL_PARTS = re.compile("[年月日]")
-_LONGEST_FORMAL = 16
+_FORMAL: Final = re.compile(DAY_IN_NUMERALS)
+_FORMAL_PARTS: Final = re.compile("[年月日]")
+_LONGEST_FORMAL: Final = 16
 
 
 class Moment(NamedTuple):

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from crawler.extract.words.text import clean
 
-_NUMBER = r"\d{1,4}(?:[.,]\d{1,3})?\s?(?:[KMG]i?B?|字节|bytes|B|兆)"
-_SIZE = re.compile(rf"(?<![\d.])({_NUMBER})(?![A-Za-z\d])", re.IGNORECASE)
-_LABEL = r"(?:[A-Za-z]{3,4}\s*[,，、/|]\s*|[A-Za-z]{3,4}\s+(?=\d))?(?:文件)?(?:大小|尺寸|(?:file )?size)?\s*[:：]?\s*"
+_NUMBER: Final = r"\d{1,4}(?:[.,]\d{1,3})?\s?(?:[KMG]i?B?|字节|bytes|B|兆)"
+_SIZE: Final = re.compile(rf"(?<![\d.])({_NUMBER})(?![A-Za-z\d])", re.IGNORECASE)
+_LABEL: Final = r"(?:[A-Za-z]{3,4}\s*[,，、/|]\s*|[A-Za-z]{3,4}\s+(?=\d))?(?:文件)?(?:大小|尺寸|(?:file )?size)?\s*[:：]?\s*"
 """What may stand between a bracket and the number: the file's type, a label."""
-_AT_END = re.compile(rf"\s*[(（\[【]\s*{_LABEL}{_NUMBER}\s*[)）\]】]\s*$", re.IGNORECASE)
-_BEFORE = re.compile(rf"[\s\xa0]*[(（\[【,，;；|/-]*\s*{_LABEL}$", re.IGNORECASE)
-_REACH = 60
+_AT_END: Final = re.compile(rf"\s*[(（\[【]\s*{_LABEL}{_NUMBER}\s*[)）\]】]\s*$", re.IGNORECASE)
+_BEFORE: Final = re.compile(rf"[\s\xa0]*[(（\[【,，;；|/-]*\s*{_LABEL}$", re.IGNORECASE)
+_REACH: Final = 60
 """Characters behind a link in which its size stands."""
 
 

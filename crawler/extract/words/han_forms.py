@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
-_PAIRS = (
+_PAIRS: Final = (
     "专專 业業 两兩 严嚴 个個 举舉 习習 书書 产產 从從 仅僅 们們 价價 优優 会會 传傳 体體 侧側 关關 写寫 农農 决決 准準 减減 击擊 "
     "创創 别別 办辦 务務 动動 区區 单單 厅廳 历歷 参參 双雙 发發発 号號 后後 听聽 启啟 员員 团團 围圍 国國 图圖 场場 坛壇 声聲 处處 "
     "备備 复復 夹夾 奖獎 实實 审審 对對 导導 将將 层層 属屬 帮幫 广廣 库庫 应應 废廢 开開 异異 归歸 当當 录錄 态態 总總 户戶 执執 "
@@ -16,8 +17,8 @@ _PAIRS = (
     "里裡裏 钮鈕 链鏈 销銷 错錯 键鍵 长長 门門 闭閉 问問 间間 闻聞 阅閱 队隊 陆陸 页頁 项項 顶頂 须須 颁頒 预預 频頻 题題 颜顏 驻駐 "
     "验驗 布佈 于於 为為 内內 采採 注註 则則 气氣")
 """The simplified form of each character of labels and tools that has another one, and its traditional ones."""
-FORMS = {pair[0]: pair for pair in _PAIRS.split()}
-_TRADITIONAL = str.maketrans({simplified: pair[1] for simplified, pair in FORMS.items()})
+FORMS: Final = {pair[0]: pair for pair in _PAIRS.split()}
+_TRADITIONAL: Final = str.maketrans({simplified: pair[1] for simplified, pair in FORMS.items()})
 
 
 def both(pattern: str) -> str:

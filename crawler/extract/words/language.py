@@ -4,26 +4,27 @@ from __future__ import annotations
 
 import re
 import string
+from typing import Final
 
 from crawler.extract.words.letters import by_letters, is_vietnamese
 
-_HAN_ROWS = bytes(range(0x34, 0xa0))
+_HAN_ROWS: Final = bytes(range(0x34, 0xa0))
 """Upper bytes of Han characters in UTF-16: U+3400 to U+9FFF."""
-_KANA_ROW = 0x30
+_KANA_ROW: Final = 0x30
 """That of kana, and of the brackets and stops of both languages."""
-_KANA_LEAD = b"\xe3"
+_KANA_LEAD: Final = b"\xe3"
 """The first octet of kana in UTF-8, and of these signs."""
-_HAN_LEADS = bytes(range(0xe4, 0xea))
+_HAN_LEADS: Final = bytes(range(0xe4, 0xea))
 """Those of nearly all Han characters, and of no others."""
-_MOST_KANA = 10
+_MOST_KANA: Final = 10
 """Kana that a text in another language may have."""
-_KANA = re.compile("[\u3040-\u30ff]+")
-_HANGUL = re.compile("[\uac00-\ud7af]+")
-_CYRILLIC = re.compile("[\u0400-\u04ff]+")
-_ARABIC = re.compile("[\u0600-\u06ff]+")
-_LATIN = string.ascii_letters.encode()
-_BEYOND = re.compile(r"[^\x00-\x7f]+")
-_OTHERS = (
+_KANA: Final = re.compile("[\u3040-\u30ff]+")
+_HANGUL: Final = re.compile("[\uac00-\ud7af]+")
+_CYRILLIC: Final = re.compile("[\u0400-\u04ff]+")
+_ARABIC: Final = re.compile("[\u0600-\u06ff]+")
+_LATIN: Final = string.ascii_letters.encode()
+_BEYOND: Final = re.compile(r"[^\x00-\x7f]+")
+_OTHERS: Final = (
     (_HANGUL, ("ko",)), (_CYRILLIC, ("ru", "uk", "kk", "mn", "bg", "sr", "ky", "tg", "be", "mk", "tt", "ba", "uz")),
     (_ARABIC, ("ar", "ug", "fa", "ur", "kk", "ckb", "ps")),
     (re.compile("[\u0f00-\u0fff]+"), ("bo", "dz")), (re.compile("[\u1800-\u18af]+"), ("mn",)), (re.compile("[\u0e00-\u0e7f]+"), ("th",)),
@@ -32,16 +33,16 @@ _OTHERS = (
     (re.compile("[\u0590-\u05ff]+"), ("he", "yi")), (re.compile("[\u0530-\u058f]+"), ("hy",)), (re.compile("[\u10a0-\u10ff]+"), ("ka",)))
 """Scripts of the portals' other editions, with the languages that may be declared for each; the first is taken else."""
 # Characters that only one of the two scripts has, among the commonest of each.
-_SIMPLIFIED = frozenset(
+_SIMPLIFIED: Final = frozenset(
     "这个来说们时会国过后学对现经么当动开还进样实从发无机与长关点业将两间问并应战头体"
     "见产门员声东论处义语号东车马书记区县务设计划议")
-_TRADITIONAL = frozenset(
+_TRADITIONAL: Final = frozenset(
     "這個來說們時會國過後學對現經麼當動開還進樣實從發無機與長關點業將兩間問並應戰頭體"
     "見產門員聲東論處義語號車馬書記區縣務設計劃議")
-_ONLY_SIMPLIFIED = re.compile(f"[{''.join(sorted(_SIMPLIFIED - _TRADITIONAL))}]")
-_ONLY_TRADITIONAL = re.compile(f"[{''.join(sorted(_TRADITIONAL - _SIMPLIFIED))}]")
-_ENGLISH = frozenset(("the", "of", "and", "to", "in", "is", "for", "on", "with", "that", "by", "as", "at", "from"))
-_STOP_WORDS = {tag: frozenset(words.split()) for tag, words in (
+_ONLY_SIMPLIFIED: Final = re.compile(f"[{''.join(sorted(_SIMPLIFIED - _TRADITIONAL))}]")
+_ONLY_TRADITIONAL: Final = re.compile(f"[{''.join(sorted(_TRADITIONAL - _SIMPLIFIED))}]")
+_ENGLISH: Final = frozenset(("the", "of", "and", "to", "in", "is", "for", "on", "with", "that", "by", "as", "at", "from"))
+_STOP_WORDS: Final = {tag: frozenset(words.split()) for tag, words in (
     ("fr", "le la les des du une est dans pour que qui sur avec au par et en"),
     ("es", "el los las del una por para con que se su al como más y en"),
     ("de", "der die das und ist von den des dem ein eine mit für auf im zu"),
@@ -54,19 +55,21 @@ _STOP_WORDS = {tag: frozenset(words.split()) for tag, words in (
     ("ro", "și în de la cu pe din pentru că este care au mai o al"), ("sv", "och att det som en på är av för med den till inte"),
     ("id", "yang dan di dari untuk dengan ini pada adalah itu dalam akan"),
     ("ms", "yang dan di untuk dengan ini pada dalam telah oleh ialah bagi akan kepada"))}
-_WORD = re.compile(r"\w+")
-_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-SAMPLE = 2400
+_WORD: Final = re.compile(r"\w+")
+_TAG: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+SAMPLE: Final = 2400
 """Characters at the beginning of a text by which its language is told."""
-_FIRST, _HAN_BEGINS = 40, "\u2e80"
+_FIRST: Final = 40
+_HAN_BEGINS: Final = "\u2e80"
 """Characters by which most texts in Latin letters are told from those that are not, and the first of the Chinese signs."""
-_MANY = 400
+_MANY: Final = 400
 """Octets that have letters enough in most of these texts."""
-_FEW = 20
+_FEW: Final = 20
 """Signs beyond ASCII that a text in Latin letters may have."""
 _COMMON: tuple[bytes, ...] = (b" the ", b" to ", b" of ", b" and ", b" in ", b" for ", b" is ", b" that ", b" on ", b" with ")
-_BLANKS, _WIDE_BLANKS = b" \n", ("\xa0".encode(), "\u3000".encode())
-_OLD = {"zh-cn": "zh-Hans", "zh-sg": "zh-Hans", "zh-chs": "zh-Hans", "zh-hans": "zh-Hans", "zh-tw": "zh-Hant", "zh-hk": "zh-Hant",
+_BLANKS: Final = b" \n"
+_WIDE_BLANKS: Final = ("\xa0".encode(), "\u3000".encode())
+_OLD: Final = {"zh-cn": "zh-Hans", "zh-sg": "zh-Hans", "zh-chs": "zh-Hans", "zh-hans": "zh-Hans", "zh-tw": "zh-Hant", "zh-hk": "zh-Hant",
         "zh-mo": "zh-Hant", "zh-cht": "zh-Hant", "zh-hant": "zh-Hant"}
 
 

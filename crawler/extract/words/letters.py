@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
-_RARE = 0.002
+_RARE: Final = 0.002
 """The least share of such letters in a text: names of others' have them, too."""
-_CYRILLIC = (
+_CYRILLIC: Final = (
     ("be", "ў", "қғҳщ"), ("sr", "јљњђћџ", "ѓќѕ"), ("mk", "ѓќѕ", ""), ("tg", "ҷӣӯ", ""), ("uz", "ўқғҳ", "ыщ"),
     ("kk", "ұқғ", "ҳў"), ("ba", "ҙҫҡ", ""), ("tt", "җә", "ұғқ"), ("ky", "ң", "әқ"), ("bua", "һ", "ңәқ"), ("mn", "өү", "ңһәқ"),
     ("uk", "їєґ", "ыэё"), ("bg", "ъ", "ыэё"))
 """A language, letters that its texts have, and those that they have not, most telling first. What has none of these is Russian, or what its
 page declares."""
-_ARABIC = (
+_ARABIC: Final = (
     ("ug", "ېۈ", ""), ("ckb", "ڵێڕ", "ې"), ("kk-Arab", "ٴڭۋ", "ې"), ("ps", "ښځډړ", ""), ("ur", "ٹڈےں", ""), ("fa", "پچگی", "ٹے"))
-_LEAST = {"bg": 0.008, "fa": 0.02}
+_LEAST: Final = {"bg": 0.008, "fa": 0.02}
 """Of letters that others have, too, but few of."""
-_VIETNAMESE = re.compile("[\u1ea0-\u1ef9ăđơưĂĐƠƯ]")
+_VIETNAMESE: Final = re.compile("[\u1ea0-\u1ef9ăđơưĂĐƠƯ]")
 
 
 def by_letters(script: str, sample: str) -> str | None:

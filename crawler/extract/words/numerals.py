@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
-_SCRIPTS = ("０１２３４５６７８９", "٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹", "०१२३४५६७८९", "๐๑๒๓๔๕๖๗๘๙", "໐໑໒໓໔໕໖໗໘໙", "༠༡༢༣༤༥༦༧༨༩", "၀၁၂၃၄၅၆၇၈၉",
+_SCRIPTS: Final = ("０１２３４５６７８９", "٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹", "०१२३४५६७८९", "๐๑๒๓๔๕๖๗๘๙", "໐໑໒໓໔໕໖໗໘໙", "༠༡༢༣༤༥༦༧༨༩", "၀၁၂၃၄၅၆၇၈၉",
             "០១២៣៤៥៦៧៨៩", "᠐᠑᠒᠓᠔᠕᠖᠗᠘᠙")
 """Wide, Arabic, Persian, Devanagari, Thai, Lao, Tibetan, Burmese, Khmer, Mongolian."""
-_PLAIN = str.maketrans("".join(_SCRIPTS) + "：／－．\u200e\u200f", "0123456789" * len(_SCRIPTS) + ":/-.  ")
-_CENTURIES = tuple(digits[one] + digits[two] for digits in _SCRIPTS[1:] for one, two in ((2, 0), (1, 9)))
-_THAI = ("พ.ศ", "๒๕", "ม 25", "น 25", "์ 25", "ค. 25", "ย. 25", "พ. 25")
+_PLAIN: Final = str.maketrans("".join(_SCRIPTS) + "：／－．\u200e\u200f", "0123456789" * len(_SCRIPTS) + ":/-.  ")
+_CENTURIES: Final = tuple(digits[one] + digits[two] for digits in _SCRIPTS[1:] for one, two in ((2, 0), (1, 9)))
+_THAI: Final = ("พ.ศ", "๒๕", "ม 25", "น 25", "์ 25", "ค. 25", "ย. 25", "พ. 25")
 """Years of Buddha as the Thai count them: named so, or behind a month, all of which end so."""
-OTHER_YEARS = ("\uff12", "\uff11", *_CENTURIES, *_THAI, "令和", "平成", "昭和")
+OTHER_YEARS: Final = ("\uff12", "\uff11", *_CENTURIES, *_THAI, "令和", "平成", "昭和")
 """Of which one stands in each text that has a day, but no 19 or 20 in plain digits."""
-_ABROAD = re.compile("[\u0600-\u1fff]")
+_ABROAD: Final = re.compile("[\u0600-\u1fff]")
 """In no text in Chinese or Latin letters: spares them the search for digits one by one."""
-_DIGITS = re.compile("[" + "".join(digits[1:3] for digits in _SCRIPTS) + "]|" + "|".join(map(re.escape, _THAI)))
+_DIGITS: Final = re.compile("[" + "".join(digits[1:3] for digits in _SCRIPTS) + "]|" + "|".join(map(re.escape, _THAI)))
 
 
 def has_other_year(text: str) -> bool:

@@ -7,25 +7,26 @@ editions and what machine translation makes of the Chinese.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from crawler.extract.words.han_forms import both
 
-INSIDE = "inside"
+INSIDE: Final = "inside"
 """Taken out wherever it stands, in the middle of a sentence too: what no writer writes."""
-BRACKETED = "bracketed"
+BRACKETED: Final = "bracketed"
 """Taken out wherever it stands in brackets of its own; a line of its own as `LINE`."""
-LINE = "line"
+LINE: Final = "line"
 """Taken off where a line holds nothing but such phrases."""
-EDGE = "edge"
+EDGE: Final = "edge"
 """Taken off a line of its own, and at the end of a paragraph behind the last full stop, with all furniture that follows; `LINE`, too."""
-HEADING = "heading"
+HEADING: Final = "heading"
 """A line of its own behind the text, with which another part of the page begins."""
 
-COLOURS = (
+COLOURS: Final = (
     "almond(?: yellow)?|autumn lea(?:f|ves)(?: brown)?|rouge(?: red)?|mustard green|sky ?blue|azure|snow (?:green|blue|cyan)|lilac|gr[ae]y|"
     "default(?: colou?r)?|galaxy white|silver white|white|apricot(?: yellow)?|carmine|light (?:blue|green|purple)|"
     "杏仁黄|秋叶褐|胭脂红|芥末绿|天蓝|雪青|灰|银河白|白|默认色?")
-COLOUR = rf"(?:(?:{COLOURS})(?:\s*[(（](?:默认色?|default(?: colou?r)?|[0-9A-Fa-f]{{6}})[)）])?)"
+COLOUR: Final = rf"(?:(?:{COLOURS})(?:\s*[(（](?:默认色?|default(?: colou?r)?|[0-9A-Fa-f]{{6}})[)）])?)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Phrases:
     words: tuple[str, ...]
 
 
-TABLE = (
+TABLE: Final = (
     Phrases("print and close", (BRACKETED, EDGE), (
         r"打\s*印(?:本页|本文|本稿|该页|正文|此页|此文|页面|文章)", r"关\s*闭(?:窗口|视窗|本页|此页|页面)",
         "print th(?:is|e) (?:page|article)",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
-READ_ALSO = (
+READ_ALSO: Final = (
     r"(?:baca|simak) juga|berita terkait|(?:à )?lire (?:aussi|également)|à lire|voir aussi|sur le même (?:sujet|thème)|"
     r"lesen sie (?:auch|mehr)|mehr (?:zum thema|dazu|lesen)|auch interessant|das könnte (?:sie|dich) (?:auch )?interessieren|"
     r"le[ea] (?:también|además|más)|(?:te|le) puede interesar|noticias? relacionadas?|leia (?:também|mais)|veja também|saiba mais|"
@@ -21,20 +22,20 @@ READ_ALSO = (
     r"powiązane (?:artykuły|wiadomości)|"
     r"(?:関連|あわせて読みたい)(?:記事|ニュース|リンク)?|관련 ?(?:기사|뉴스)|(?:เรื่อง|ข่าว)ที่เกี่ยวข้อง|อ่านเพิ่มเติม")
 """The words themselves."""
-_HEAD = re.compile(rf"\W*(?:{READ_ALSO})(?: (?:zum thema|à ce sujet|sobre el tema))?\W*", re.IGNORECASE)
-_LONGEST = 30
-_ADVERTS = frozenset((
+_HEAD: Final = re.compile(rf"\W*(?:{READ_ALSO})(?: (?:zum thema|à ce sujet|sobre el tema))?\W*", re.IGNORECASE)
+_LONGEST: Final = 30
+_ADVERTS: Final = frozenset((
     "reklama", "реклама", "hirdetés", "werbung", "anzeige", "anzeigen", "publicité", "publicidad", "publicidade", "pubblicità",
     "advertentie", "annons", "annonse", "annonce", "mainos", "oglas", "publicitate", "διαφήμιση", "reklam", "iklan"))
-LONGEST_ADVERT = 20
+LONGEST_ADVERT: Final = 20
 """Weight of a line that is such a word at most."""
 
 
-_SHARES = re.compile(
+_SHARES: Final = re.compile(
     r"(?:compartilhe|partilhe|comparti[rl]|comparte|partage[rz]|condividi|share|teilen|deel|delen|udostępnij|поделиться) "
     r"(?:[\w'’]+ ){0,4}(?:via |on |no |na |en |sur |su |auf |op |na |в )?(?:whatsapp|telegram|facebook|twitter|x|linkedin|e-?mail)",
     re.IGNORECASE)
-LONGEST_SHARE = 60
+LONGEST_SHARE: Final = 60
 """Weight of a line that is where to share an article at most."""
 
 

@@ -6,19 +6,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-_YEAR = r"(?<!\d)(?P<year>(?:19|20)\d\d)"
-_MONTH = r"(?P<month>1[0-2]|0?[1-9])"
-_DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])(?!\d)"
-CLOCK = (r"(?:\.?\s?(?:г|р|года|року|ж|d)\b)?\.?(?:[\s,،|/–-]|[(（]|um|kl|ore|las|às?|a\slas|alle|klo|ve?|в|о|у|saat|lúc|pukul|"
+_YEAR: Final = r"(?<!\d)(?P<year>(?:19|20)\d\d)"
+_MONTH: Final = r"(?P<month>1[0-2]|0?[1-9])"
+_DAY: Final = r"(?P<day>3[01]|[12]\d|0?[1-9])(?!\d)"
+CLOCK: Final = (r"(?:\.?\s?(?:г|р|года|року|ж|d)\b)?\.?(?:[\s,،|/–-]|[(（]|um|kl|ore|las|às?|a\slas|alle|klo|ve?|в|о|у|saat|lúc|pukul|"
          r"الساعة|เวลา|(?P<before>午前|午後|오전|오후))*(?<![^\W_後前전후])"
          r"(?P<hour>[01]?\d|2[0-4])\s?(?:[:h時시]|giờ|\.(?=[0-5]\d\s?(?:uhr|น\.|wib)))\s?(?P<minute>[0-5]\d)"
          r"(?:\s?[:분分]\s?(?P<second>[0-5]\d)(?!\d))?(?!\d)(?:\s?(?:(?P<pm>p\.?\s?m\b|م\b|مساء)|(?P<am>a\.?\s?m\b|ص\b|صباحا)))?")
 """What stands between such a day and its time, the time, and its half of the day."""
-_ERAS = {"昭和": 1925, "平成": 1988, "令和": 2018}
+_ERAS: Final = {"昭和": 1925, "平成": 1988, "令和": 2018}
 """Years before the first of each of the eras of Japan."""
-_SHAPES = tuple((sign, re.compile(f"{shape}(?:{CLOCK})?", re.IGNORECASE)) for sign, shape in (
+_SHAPES: Final = tuple((sign, re.compile(f"{shape}(?:{CLOCK})?", re.IGNORECASE)) for sign, shape in (
     *((era, rf"{era}\s?(?P<year>元|\d{{1,2}})\s?年\s?[)）]?\s?{_MONTH}\s?月\s?(?P<day>3[01]|[12]\d|0?[1-9])\s?日") for era in _ERAS),
     (" 月 ", r"(?<!\d)(?P<month>1[0-2]|0?[1-9]) 月 (?P<day>3[01]|[12]\d|0?[1-9]),? (?P<year>(?:19|20)\d\d)(?!\d)"),
     ("tháng", rf"(?:ngày\s+)?(?<!\d)(?<!\d[-–]){_DAY}\s+tháng\s+{_MONTH}(?:\s+năm|,)?\s+{_YEAR}(?!\d)"),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, repeat
+from typing import Final
 
 from crawler.signs import Signs
 
-_BETWEEN = b"\0"
+_BETWEEN: Final = b"\0"
 """No block's text has it: see `crawler.extract.markup.tree.Tree.text`."""
 
 
