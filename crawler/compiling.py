@@ -101,7 +101,7 @@ def _of_nodes(package: Path, work: Path) -> list[Any]:
     extensions: list[Any] = cython.cythonize(names, include_path=[declared], build_dir=str(work / "c"), quiet=True)
     for extension in extensions:
         extension.include_dirs += lxml.get_include()
-        extension.extra_compile_args.append("-w")  # what compilers warn of in C that was written by a program is nobody's to mend
+        extension.extra_compile_args += ["-O3", "-w"]  # what compilers warn of in C that was written by a program is nobody's to mend
     return extensions
 
 

@@ -4,14 +4,21 @@
 from libc.stdint cimport uint64_t
 from libc.string cimport memcpy
 
+cdef enum:
+    STEP = 240
+"""Octets that are counted in one, which holds 255."""
+
 
 def count(bytes octets not None, int sign):
     """See `octets.py`."""
     cdef const unsigned char* signs = octets
-    cdef Py_ssize_t at, size = len(octets)
-    cdef unsigned int found = 0
-    for at in range(size):
-        found += signs[at] == sign
+    cdef unsigned char searched = sign, few
+    cdef Py_ssize_t size = len(octets), found = 0, start, at
+    for start in range(0, size, STEP):
+        few = 0  # of one octet, so that as many are counted at once as a register has
+        for at in range(start, min(start + STEP, size)):
+            few += signs[at] == searched
+        found += few
     return found
 
 
