@@ -31,6 +31,8 @@ _MANY_TAGS: Final = 1000
 _DEEPEST: Final = 2000
 """The parser gives up at 2048 levels and drops what follows."""
 
+_SMALL: Final = 200_000
+"""Bytes of a page that is not counted."""
 _SHORTEST: Final = 3
 """Bytes that a tag takes at least, and an attribute with a value."""
 _ANY, _START, _VALUE = re.compile(rb"<"), re.compile(rb"<(?!/)"), re.compile(rb"=")
@@ -242,7 +244,7 @@ def _tree(octets: bytes, ids: bool) -> HtmlElement:
 def _bounded(body: bytes) -> bytes:
     if len(body) > LARGEST:
         body = body[:LARGEST]
-    if has_many(body, b"<", MOST_TAGS, _SHORTEST):
+    if len(body) > _SMALL and has_many(body, b"<", MOST_TAGS, _SHORTEST):
         body = _few_tags(body)
     if has_many(body, b"=", _MOST_VALUES, _SHORTEST) and body.count(b"<") > _MANY_TAGS:
         body = _before(_VALUE, _MOST_VALUES, body)
