@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import Final
 
 from crawler.extract.body.summing_up import heads_questions
@@ -31,13 +30,13 @@ _OFFERS = signs_of("subscrib", "newsletter", "sign up", "signup", "signing up", 
                    "free trial", "privacy policy", "terms of use", "terms of service", "hear from you", "fill out")
 """What a text does not say of its subject, whatever signs stand in it; in small letters."""
 _ASK_SIGNS: Final = signs_of(
-    "subscrib", "newsletter", "sign up", "signup", "signing up", "signingup", "your inbox", "your email", "email address", "free trial",
+    "subscrib", "newsletter", "sign up", "signup", "signing up", "signingup", "your inbox", "your email", "email address",
     "get started", "join our", "join us", "opt out", "privacy policy", "terms of use", "terms of service", "all rights reserved",
     "affiliate", "earn a commission", "log in", "sign in", "already have an account", "writer", "journalist", "editor", "author",
     "reporter", "freelance", "expert", "founder", "contributor", "blogger", "written by", "reviewed by", "edited by", "checked",
     "years of experience", "read more", "learn more", "read next", "keep reading", "continue reading", "find out more",
     "hear from you", "fill out", "free ", "call ", "contact ", "book a", "book your", "schedule a", "schedule your", "request a",
-    "credit card", "request an", "request your", "find a", "download our", "download the")
+    "credit card", "request your", "find a", "download our", "download the")
 """Nothing asks without one of these."""
 _INTEREST: Final = re.compile(
     r"\b(?:contains?|uses?|includes?|are|as an) affiliate (?:links?|ones|marketer|partner)\b|"
@@ -83,6 +82,9 @@ _LONGEST_OVER: Final = 320
 """Weight of a button at most; lines of a box with it at most, and their weight: a name alone is of the thing that a text tells of."""
 _HOLDS_BUTTON: Final = frozenset(("div", "section", "p", "center"))
 
+_Kind = tuple[str, str, str]
+"""Tag and class of a box, and the class of the one around."""
+
 
 def callouts(ground: Ground, blocks: list[Block]) -> set[int]:
     """Numbers of the blocks of an article that stand in call-outs: two levels or more below the box of the paragraphs."""
@@ -106,7 +108,7 @@ def _asking(ground: Ground, blocks: list[Block], asking: list[Block], around: li
     if not asking:
         return set()
     tags, names = {block.box.tag for block in asking}, {block.box.name for block in asking}
-    kinds = Counter([_kind(box) for block in blocks if (box := block.box).tag in tags and box.name in names])
+    kinds = _counted([_kind(box) for block in blocks if (box := block.box).tag in tags and box.name in names])
     most = _SHARE * sum([ground.prose[block.index] for block in blocks])
     found = set[int]()
     for block in asking:
@@ -130,21 +132,25 @@ def _buttons(ground: Ground, blocks: list[Block]) -> list[Block]:
 
 def _over_buttons(ground: Ground, blocks: list[Block], buttons: list[Block], around: list[Box]) -> set[int]:
     """The numbers of a few short lines that stand over a button in a box of their own, which asks readers to come to the site's offers."""
-    kept, found, kinds = {block.index for block in blocks}, set[int](), Counter[tuple[str, str, str]]()
+    if not buttons:
+        return set()
+    kept, found = {block.index for block in blocks}, set[int]()
     most = _SHARE * sum([ground.prose[block.index] for block in blocks])
+    kinds: list[_Kind] = []
     places: list[Box] = []
     for button in buttons:
         box = button.box
         while box.parent is not None and box.parent not in around and box.parent.last - box.parent.first <= _MOST_OVER:
             box = box.parent
         lines = ground.page.blocks[box.first:box.last]
-        kinds[_kind(box)] += 1
+        kinds.append(_kind(box))
         if box not in around and 1 < len(lines) <= _MOST_OVER and lines[-1] is button and ground.weight(box) <= most \
                 and not any(line.linked for line in lines[:-1]) and _SAYS <= sum(line.size for line in lines[:-1]) <= _LONGEST_OVER \
                 and has_sentence(lines[-2].text):
             places.append(box)
+    counted = _counted(kinds)
     for box in places:
-        if kinds[_kind(box)] <= _RARE:
+        if counted[_kind(box)] <= _RARE:
             found.update(number for number in range(box.first, box.last) if number in kept)
     return found
 
@@ -240,6 +246,14 @@ def _around(ground: Ground, blocks: list[Block]) -> list[Box]:
     return chain
 
 
-def _kind(box: Box) -> tuple[str, str, str]:
+def _counted(kinds: list[_Kind]) -> dict[_Kind, int]:
+    """How often there is each of them; a `Counter` is not compiled."""
+    counted: dict[_Kind, int] = {}
+    for kind in kinds:
+        counted[kind] = counted.get(kind, 0) + 1
+    return counted
+
+
+def _kind(box: Box) -> _Kind:
     parent = box.parent
     return box.tag, box.name, "" if parent is None else parent.name

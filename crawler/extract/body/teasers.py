@@ -80,7 +80,8 @@ def _rows(boxes: Iterable[Box]) -> Iterator[list[Box]]:
             continue
         rows: dict[str, list[Box]] = {}
         for box in group:
-            name = next(iter(box.name.split(None, 1)), "")
+            names = box.name.split(None, 1)
+            name = names[0] if names else ""
             rows.setdefault(name if name.isalpha() else _NUMBER.sub("", name), []).append(box)
         yield from (row for row in rows.values() if len(row) >= _ROW)
 

@@ -22,7 +22,7 @@ _BY: Final = re.compile(rf"(?:^|[|\u00b7\u2022\u2013\u2014-]\s*)(?i:by|(?:writte
                  rf"(?P<value>{_NAME}(?:(?:, | and |, and | & ){_NAME}){{0,3}})"
                  rf"(?=\s*(?:$|[|\u00b7\u2022\u2013\u2014,/(-]|(?<=\s)(?:on|in|and (?:staff|agencies|wires?))\b|\d|{_STAMPS}|{_DAYS}))")
 """`By` and a name, or several."""
-_BY_SIGN: Final = re.compile("by|By|BY")
+_BY_SIGNS: Final = ("by", "By", "BY")
 _BY_ALONE: Final = frozenset(("by", "written by", "posted by", "words by"))
 """What stands before a name in a line of its own."""
 _LONGEST_BY: Final = max(map(len, _BY_ALONE))
@@ -43,7 +43,7 @@ def shown_author(lines: Iterable[Block]) -> Found | None:
     before = ""
     for block in lines:
         shown = block.text
-        if len(block.pieces) > 1 and block.size <= HEAD_LINE and (before or _BY_SIGN.search(shown) is not None):
+        if len(block.pieces) > 1 and block.size <= HEAD_LINE and (before or any(sign in shown for sign in _BY_SIGNS)):
             shown = block.apart.replace(" ,", ",")
         text = f"{before} {shown}" if before else shown
         before = block.text if block.size <= _LONGEST_BY and block.text.lower() in _BY_ALONE else ""

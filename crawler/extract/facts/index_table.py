@@ -44,7 +44,9 @@ _ANY_LABEL: Final = compiled("(?=[发文公颁索信制生所成印签实施执�
                         f"(?:{'|'.join(pattern.pattern for pattern in _LABELS.values())})",
                         re.IGNORECASE)
 """All of them, behind a look at the first letter."""
-_LATIN_WORDS: Final = ("number", "t no", "e no", "x no", "issue", "issuing ", "publishing ", "date", "effective ", "words")
+_LATIN_WORDS: Final = (
+    "ment n", "file n", "ssue n", "ence n", "ndex n", "issuer", "issued by", "issuing ", "publishing ", "date of ", "nt date", "ue date",
+    "en date", "ng date", "on date", "effective ", "ey words", "eywords", "ct words")
 """Of which each in Latin letters has one, in small ones."""
 FACT: Final = compiled(r"(?:索\s*引\s*号|文\s*号|发文|成\s*文|公开|发布机[构关]|有\s*效\s*性|主\s*题)")
 """How the labels begin by which a table is known as that of a document's facts."""

@@ -18,7 +18,6 @@ from crawler.extract.markup.captions import ends_in_credit, is_alone_below, is_c
 from crawler.extract.markup.marks import APART, CAPTION, CHROME, COMMENT, PICKER
 from crawler.extract.words.file_size import stated_size, without_size
 from crawler.extract.words.text import clean
-from crawler.extract.words.wording import signs_of
 
 _TYPES: Final = {
     "pdf": "application/pdf", "doc": "application/msword",
@@ -41,7 +40,7 @@ _ORNAMENTS: Final = (
     "icon|icons|ico|logo|btn|button|arrow|dot|line|blank|space|spacer|pixel|transparent|loading|placeholder|qrcode|ewm|erweima|avatar|"
     "gravatar|emoji|smiley|smilies|share|weixin|wechat|weibo|qq|print|close|bg|tracker|beacon")
 _ORNAMENT: Final = re.compile(rf"(?:^|[/_\-.])(?:{_ORNAMENTS})[_\-]?\d*(?:[/_\-.]|$)|data:|/emoticons?/|doc\.gif|pdf\.gif|xls\.gif")
-_ORNAMENT_SIGNS: Final = signs_of(*_ORNAMENTS.split("|"), "data:", "emoticon", ".gif")
+_ORNAMENT_SIGNS: Final = (*_ORNAMENTS.split("|"), "data:", "emoticon", ".gif")
 """Of which an ornament's path has one."""
 _FILE_NAMES: Final = ("filename", "file_name", "file", "name", "attachname", "fileurl", "filepath", "path")
 _CAPTION_LINE: Final = re.compile(
@@ -144,7 +143,7 @@ def _is_ornament(element: HtmlElement, url: str) -> bool:
         if size.isdecimal() and len(size) < _DIGITS and int(size) < 50:
             return True
     path = path_of(url).lower()
-    return _ORNAMENT_SIGNS.places(path.encode("utf-8", "replace")) != [] and _ORNAMENT.search(path) is not None
+    return any(sign in path for sign in _ORNAMENT_SIGNS) and _ORNAMENT.search(path) is not None
 
 
 def path_of(url: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
 from itertools import islice
 from operator import itemgetter
 from typing import Final
@@ -166,7 +165,10 @@ def _in_galleries(page: Blocks, latin: list[Block]) -> list[Block]:
     """The lines of galleries that stand among the paragraphs, pictures with headings and words of their own."""
     first, last = latin[0].index, latin[-1].index
     inside = [box for place, _, box in page.images if first < place <= last]
-    pictures = Counter([box for box in map(_gallery_about, inside if len(inside) >= _PICTURES else ()) if box is not None])
+    pictures: dict[Box, int] = {}
+    for inner in inside if len(inside) >= _PICTURES else ():
+        if (about := _gallery_about(inner)) is not None:
+            pictures[about] = pictures.get(about, 0) + 1
     galleries = [box for box, number in pictures.items() if number >= _PICTURES]
     return [block for block in latin if any(box.first <= block.index < box.last for box in galleries)] if galleries else []
 
