@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import html5lib
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -74,6 +75,13 @@ def test_judged_pages_are_laid_out_the_same(letter: str) -> None:
     for path in sorted(PAGES.glob(f"{letter}*.html"))[::4]:
         root = parsed(path.read_bytes().decode("utf-8", "replace").replace("\0", ""))
         assert _laid_out(root, walking.walk) == _laid_out(root, IN_PYTHON.walk), path.name
+
+
+@given(markup=MARKUP)
+def test_elements_with_namespaces_are_laid_out_the_same(markup: str) -> None:
+    markup = markup.replace("\x0b", " ")  # which XML has not
+    root = html5lib.parse(f"{markup}<svg><title>x</title><path d=1><a xlink:href=x>in</a></svg><p>More", treebuilder="lxml").getroot()
+    assert _laid_out(root, walking.walk) == _laid_out(root, IN_PYTHON.walk)
 
 
 def test_deep_and_wide_trees_are_laid_out_the_same() -> None:

@@ -8,7 +8,7 @@ from libc.stdint cimport uintptr_t
 from libc.stdlib cimport free, realloc
 from libc.string cimport memset, strcmp, strlen, strstr
 from lxml.includes cimport tree
-from lxml.includes.etreepublic cimport _Document, _Element, elementFactory, import_lxml__etree
+from lxml.includes.etreepublic cimport _Document, _Element, elementFactory, import_lxml__etree, namespacedName
 
 cdef extern from "string.h":
     const char* strcasestr(const char*, const char*) noexcept
@@ -56,6 +56,7 @@ cdef class Walk:
     cdef Py_ssize_t waits
     cdef Py_ssize_t room
     cdef Tag seen[SEEN]
+    cdef Tag foreign
     cdef Attribute known[SEEN]
     cdef list tags
     cdef dict codes
@@ -90,9 +91,9 @@ cdef class Walk:
 
     cdef Tag* tag_of(self, tree.xmlNode* node) except NULL:
         """The node's tag. Names are one string for all elements of a tag, so that they are told by where they stand."""
-        cdef Tag* tag = &self.seen[place_of(node.name)]
-        if tag.name is not node.name:
-            name = PyUnicode_DecodeUTF8(<const char*> node.name, strlen(<const char*> node.name), NULL)
+        cdef Tag* tag = &self.seen[place_of(node.name)] if node.ns is NULL else &self.foreign
+        if tag.name is not node.name or node.ns is not NULL:
+            name = namespacedName(node)
             tag.name, tag.code, tag.number = node.name, self.codes.get(name, BOX), <int> len(self.tags)
             self.tags.append(name)
         return tag
@@ -210,8 +211,10 @@ cdef class Walk:
         return 0
 
     cdef bint keeps_lines(self) except -1:
+        cdef tree.xmlNode* node
         if self.waits:
-            return strcmp(<const char*> self.waiting[self.waits - 1].name, "pre") == 0
+            node = self.waiting[self.waits - 1]
+            return node.ns is NULL and strcmp(<const char*> node.name, "pre") == 0
         return self.is_preformatted(self.box)
 
     cdef int end_run(self, bint broken) except -1:
