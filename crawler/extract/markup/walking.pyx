@@ -377,44 +377,93 @@ def are_plain(str names):
 
 
 cdef bint are_plain_octets(const unsigned char* sign) noexcept:
-    """The same. A word is one to three neighbouring parts of a name, joined; parts are told as `marks` does, and where that takes more
-    than a look at each letter the answer is no."""
+    """The same; of names with letters beyond ASCII, and of long ones, the answer is no."""
     cdef const unsigned char* start = sign
-    cdef unsigned char letter = 0, before
-    cdef unsigned int one = 0, two = 0, three = 0, one_before = 0, two_before = 0, three_before = 0
-    cdef int parts = 0, size = 0, length = 0
-    cdef bint behind_digit = False, has_capital = False, has_digit = False
-    while True:
-        before, letter = letter, sign[0]
-        if letter >= 128:
-            return False
-        if length and not 97 <= letter <= 122:  # a part ends
-            if behind_digit and length < SHORT:  # made up by machines: none
-                one, two, three, parts = one_before, two_before, three_before, parts - 1
-            elif may_be_known(one) or (parts > 1 and may_be_known(two)) or (parts > 2 and may_be_known(three)):
+    cdef const unsigned char* begin
+    while sign[0]:
+        begin = sign
+        while sign[0] and not is_blank(sign[0]):
+            if sign[0] >= 128:
                 return False
-            length = 0
-        if letter == 0:
-            break
-        if letter == 32 or 9 <= letter <= 13 or 28 <= letter <= 31:
-            parts = size = 0
-            has_capital = has_digit = False
-        elif 97 <= letter <= 122 or 65 <= letter <= 90:
-            if letter < 97:
-                if 65 <= before <= 90:
-                    return False
-                has_capital, letter = True, letter + 32
-            if not length:
-                behind_digit = 48 <= before <= 57
-                has_digit = has_digit or behind_digit
-                one_before, two_before, three_before = one, two, three
-                three, two, one, parts = two, one, 0, parts + 1
-            if has_capital and has_digit:
-                return False
-            one, two, three, length = one * 31 + letter, two * 31 + letter, three * 31 + letter, length + 1
-            letter = sign[0]
-        size += 1
-        if size > LONGEST:
+            sign += 1
+        if sign - begin > LONGEST or not is_plain(begin, sign):
             return False
-        sign += 1
+        while is_blank(sign[0]):
+            sign += 1
     return strcasestr(<const char*> start, "breadcrumb") is NULL and strstr(<const char*> start, "d-print-") is NULL
+
+
+cdef bint is_plain(const unsigned char* begin, const unsigned char* end) noexcept:
+    """Whether no word is made of one to three neighbouring parts of a name, joined."""
+    cdef const unsigned char* at = begin
+    cdef unsigned int one = 0, two = 0, three = 0
+    cdef int parts = 0
+    cdef Py_ssize_t size
+    cdef bint has_capital = False
+    while at < end:
+        if at[0] == 58 or at[0] == 91:  # `md:flex`, `top-[3px]`: how something is drawn
+            return True
+        has_capital = has_capital or is_capital(at[0])
+        at += 1
+    at = begin
+    while at < end:
+        size = capital_part(begin, at, end) if has_capital else small_part(begin, at, end)
+        if not size:
+            at += 1
+            continue
+        three, two, one, parts = two, one, 0, parts + 1
+        while size:
+            one, two, three = one * 31 + (at[0] | 32), two * 31 + (at[0] | 32), three * 31 + (at[0] | 32)
+            at, size = at + 1, size - 1
+        if may_be_known(one) or (parts > 1 and may_be_known(two)) or (parts > 2 and may_be_known(three)):
+            return False
+    return True
+
+
+cdef inline Py_ssize_t small_part(const unsigned char* begin, const unsigned char* at, const unsigned char* end) noexcept:
+    """Letters of the part that begins at a place of a name without capitals; 0: none does. As `marks._LOWER_PARTS` has it."""
+    cdef Py_ssize_t size = 0
+    if at > begin and is_small(at[-1]):
+        return 0
+    while at + size < end and is_small(at[size]):
+        size += 1
+    return 0 if size < SHORT and at > begin and is_digit(at[-1]) else size
+
+
+cdef inline Py_ssize_t capital_part(const unsigned char* begin, const unsigned char* at, const unsigned char* end) noexcept:
+    """The same of a name with capitals, as `marks._PARTS` has it: its four alternatives in turn."""
+    cdef unsigned char before = at[-1] if at > begin else 0
+    cdef Py_ssize_t small = 0, capital = 0
+    if is_small(at[0]):
+        while at + small < end and is_small(at[small]):
+            small += 1
+        if not is_small(before) and (not is_digit(before) or small >= SHORT):
+            return small
+        return 0
+    while at + capital < end and is_capital(at[capital]):
+        capital += 1
+    if capital == 1:
+        while at + 1 + small < end and is_small(at[1 + small]):
+            small += 1
+        if not is_digit(before) or (small >= SHORT and not is_small(before)):
+            return 1 + small
+        return 0
+    if at + capital < end and is_small(at[capital]):
+        capital -= 1
+    return capital if not is_digit(before) or capital >= SHORT else 0
+
+
+cdef inline bint is_small(unsigned char sign) noexcept:
+    return 97 <= sign <= 122
+
+
+cdef inline bint is_capital(unsigned char sign) noexcept:
+    return 65 <= sign <= 90
+
+
+cdef inline bint is_digit(unsigned char sign) noexcept:
+    return 48 <= sign <= 57
+
+
+cdef inline bint is_blank(unsigned char sign) noexcept:
+    return sign == 32 or 9 <= sign <= 13 or 28 <= sign <= 31
