@@ -1,0 +1,1 @@
+cdef bint are_plain_octets(const unsigned char* sign) noexcept
