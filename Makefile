@@ -69,7 +69,7 @@ $(RUN): $(VENV)/pyvenv.cfg requirements.lock pyproject.toml
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(FAST): $(RUN) requirements-compile.lock $(wildcard crawler/extract/*.py crawler/extract/*/*.py crawler/extract/*/*.pyx crawler/extract/*/*.pxd)
+$(FAST): $(RUN) requirements-compile.lock $(wildcard crawler/extract/*.py crawler/extract/*/*.py crawler/extract/*/*.pyx crawler/extract/*/*.pxi)
 	@if [ "$$FANGZHI_COMPILED" != 0 ]; then \
 	    echo "compiling the extraction: once, for a minute or two" >&2; \
 	    { $(PIP) --require-hashes -r requirements-compile.lock && $(PY) -m crawler.compiling; } || [ "$$FANGZHI_COMPILED" != required ] \

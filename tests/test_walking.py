@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from crawler.extract import extract
-from crawler.extract.markup import laying, marks, plain_names, walking
+from crawler.extract.markup import laying, marks, walking
 from crawler.extract.markup.blocks import Blocks
 from crawler.extract.markup.tree import parsed
 from crawler.page import Page
@@ -95,7 +95,7 @@ def test_deep_and_wide_trees_are_laid_out_the_same() -> None:
 @given(names=NAMES)
 def test_no_name_that_says_something_is_taken_for_plain(names: str) -> None:
     marks.KNOWN.clear()
-    assert not plain_names.are_plain(names) or not _slowly(names)
+    assert not walking.are_plain(names) or not _slowly(names)
 
 
 def _slowly(names: str) -> int:
@@ -110,7 +110,7 @@ def _slowly(names: str) -> int:
     "article-body", "row article_body", "articleBody", "ArticleBody", "my-article-body-2", "NAV", "sitebreadCrumbs", "d-none d-print-block",
     "css-1ab2 nav", "title", "h1title", "share", "x" * 200, "标题", "shareBar7"])
 def test_names_that_say_something_or_are_odd_are_not_plain(names: str) -> None:
-    assert not plain_names.are_plain(names)
+    assert not walking.are_plain(names)
 
 
 @pytest.mark.parametrize("collects", [True, False])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from crawler.extract.markup.plain_names import are_plain, know
+from crawler.extract.markup.walking import are_plain, know
 
 CHROME: Final = 1
 """Navigation, page head and foot, menus, log-in: never part of an article."""

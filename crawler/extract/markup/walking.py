@@ -6,7 +6,7 @@ nor boxes: what is made of what it finds is told it in `Steps`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
 from lxml.html import HtmlElement
@@ -99,3 +99,12 @@ def _pass_over(elements: Iterator[HtmlElement], element: HtmlElement) -> None:
 def _keeps_lines(box: Any, waiting: list[Begun], is_preformatted: Callable[..., bool]) -> bool:
     """Whether what comes next is preformatted: there each line of a program may be an element, and nothing but line ends between them."""
     return waiting[-1][1] == "pre" if waiting else is_preformatted(box)
+
+
+def know(known: Iterable[str]) -> None:
+    """Takes in the words of which names that say something of a box are made, in small letters."""
+
+
+def are_plain(names: str) -> bool:
+    """Whether no name of a class attribute, or id, is made of a known word: False is not certain, and all that is said here."""
+    return False

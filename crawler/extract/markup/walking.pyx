@@ -12,9 +12,9 @@ from lxml.includes.etreepublic cimport _Document, _Element, elementFactory, impo
 
 import_lxml__etree()
 
-from crawler.extract.markup.plain_names cimport are_plain_octets
-
 from crawler.extract.markup.steps import PLAIN
+
+include "plain_names.pxi"
 
 cdef enum:
     BOX = -1

@@ -1,5 +1,4 @@
-# cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
-"""Names that say nothing of a box, told by their letters; takes the place of `plain_names.py`."""
+# Part of `walking.pyx`: names that say nothing of a box, told by their letters.
 
 from libc.string cimport memset, strstr
 

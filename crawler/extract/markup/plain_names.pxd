@@ -1,1 +1,0 @@
-cdef bint are_plain_octets(const unsigned char* sign) noexcept
