@@ -41,7 +41,8 @@ def folder(package: Path = SOURCES) -> Path:
     from lxml import etree
 
     made = hashlib.sha256(f"{EXTENSION_SUFFIXES[0]} {etree.LXML_VERSION}".encode())
-    for path in (*sources(package), *node_sources(package), *sorted(package.rglob("*.pxi"))):
+    nodes = node_sources(package)
+    for path in (*sources(package), *nodes, *[path.with_suffix(".py") for path in nodes], *sorted(package.rglob("*.pxi"))):
         octets = path.read_bytes()
         made.update(f"\0{path.relative_to(package).as_posix()} {len(octets)}\0".encode())
         made.update(octets)

@@ -91,7 +91,8 @@ def test_a_module_in_cython_takes_the_place_of_the_one_in_python_beside_it(packa
         "from lxml.includes.etreepublic cimport _Element, import_lxml__etree\nimport_lxml__etree()\n"
         "def named(_Element root):\n    return (<const char*> root._c_node.name).decode()\n")
     place = compile_extraction(package)
-    assert place != without
+    naming.write_text("def named() -> str:\n    return 'otherwise'\n")
+    assert len({without, place, compiled.folder(package)}) == 3
     program = f"""
 import crawler.compiled as compiled; from pathlib import Path
 compiled.folder = lambda: Path({str(place)!r})

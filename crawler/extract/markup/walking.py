@@ -50,13 +50,10 @@ def walk(root: HtmlElement, dropped: frozenset[HtmlElement] | None, out: Any, co
             elif code > RUNNING:
                 code, box = single(out, element, code, box, waiting, waiting[-1][1] if waiting else box.tag)
         if code != PASSED:
-            if (text := element.text) is not None:
-                if not text.isspace():
-                    runs = [] if runs is None else runs
-                    runs.append((text, anchor))
-                    plain = plain or strong is None
-                elif runs is not None:
-                    runs.append((text if text[0] == "\n" and _keeps_lines(box, waiting, is_preformatted) else " ", anchor))
+            if (text := element.text) is not None and (runs is not None or not text.isspace()):
+                runs = [] if runs is None else runs
+                plain = plain or (strong is None and not text.isspace())
+                runs.append((_said(text, box, waiting, is_preformatted), anchor))
             if within := len(element):
                 around.append((element, code, left))
                 left = within
@@ -73,13 +70,10 @@ def walk(root: HtmlElement, dropped: frozenset[HtmlElement] | None, out: Any, co
                 anchor = None
             elif element is strong:
                 strong = None
-            if (text := element.tail) is not None:
-                if not text.isspace():
-                    runs = [] if runs is None else runs
-                    runs.append((text, anchor))
-                    plain = plain or strong is None
-                elif runs is not None:
-                    runs.append((text if text[0] == "\n" and _keeps_lines(box, waiting, is_preformatted) else " ", anchor))
+            if (text := element.tail) is not None and (runs is not None or not text.isspace()):
+                runs = [] if runs is None else runs
+                plain = plain or (strong is None and not text.isspace())
+                runs.append((_said(text, box, waiting, is_preformatted), anchor))
             if left:
                 break
             element, code, left = around.pop()
@@ -96,9 +90,12 @@ def _pass_over(elements: Iterator[HtmlElement], element: HtmlElement) -> None:
             return
 
 
-def _keeps_lines(box: Any, waiting: list[Begun], is_preformatted: Callable[..., bool]) -> bool:
-    """Whether what comes next is preformatted: there each line of a program may be an element, and nothing but line ends between them."""
-    return waiting[-1][1] == "pre" if waiting else is_preformatted(box)
+def _said(text: str, box: Any, waiting: list[Begun], is_preformatted: Callable[..., bool]) -> str:
+    """A text as it stands in a run: blanks are one, but for line ends in what is preformatted. There each line of a program may be an
+    element, and nothing but line ends between them."""
+    if not text.isspace() or (text[0] == "\n" and (waiting[-1][1] == "pre" if waiting else is_preformatted(box))):
+        return text
+    return " "
 
 
 def know(known: Iterable[str]) -> None:
